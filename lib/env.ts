@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+/**
+ * The only file that reads the environment. Each process has its own schema and refuses to start when a
+ * variable is missing: the app door cannot even name a vault credential, the report door none of `app`.
+ */
+const port = z.coerce.number().int().min(1).max(65535)
+const secret = z.string().min(32, 'at least 32 characters of secret')
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'a postgres:// address')
+
+const Shared = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+  /** File that holds an ISO instant, read at every look at the clock. For tests and the demo only. */
+  PLUMBLINE_CLOCK_FILE: z.string().optional(),
+  PLUMBLINE_ALLOW_CLOCK: z.literal('yes').optional(),
+})
+
+export const AppDoorEnvironment = Shared.extend({
+  APP_DATABASE_URL: postgresUrl,
+  /** HMAC key of the signed organisation context (shared with the app database). */
+  CONTEXT_KEY: secret,
+  NEXTAUTH_SECRET: secret,
+  NEXTAUTH_URL: z.url(),
+  /** Public address of the report door, for links and posters. Not a credential. */
+  REPORT_DOOR_URL: z.url(),
+})
+
+export const ReportDoorEnvironment = Shared.extend({
+  VAULT_INTAKE_URL: postgresUrl,
+  /** HMAC key from which receipts are derived. */
+  RECEIPT_SECRET: secret,
+  REPORT_DOOR_URL: z.url(),
+  PORT: port,
+  HOST: z.string().default('127.0.0.1'),
+})
+
+export const WorkerEnvironment = Shared.extend({
+  APP_WORKER_URL: postgresUrl,
+  VAULT_WORKER_URL: postgresUrl,
+  CONTEXT_KEY: secret,
+  /** Ed25519 private key, PKCS#8 PEM in base64. */
+  SIGNING_KEY: z.string().min(1),
+})
+
+export const ImportEnvironment = Shared.extend({
+  VAULT_IMPORT_URL: postgresUrl,
+})
+
+/** Parses the environment once, at start. Throws a message that lists every bad variable. */
+export function readEnvironment<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
+  const parsed = schema.safeParse(process.env)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`The environment is incomplete:\n${lines.join('\n')}`)
+}
+
+/**
+ * Now. Every module that needs the time takes it from here, so that a test or the demo can set it; a
+ * production process refuses to, unless the installation was made for a demonstration.
+ */
+export function now(): Date {
+  const file = process.env.PLUMBLINE_CLOCK_FILE
+  if (!file) return new Date()
+  if (process.env.PLUMBLINE_ALLOW_CLOCK !== 'yes') {
+    throw new Error('PLUMBLINE_CLOCK_FILE is set without PLUMBLINE_ALLOW_CLOCK=yes: only a test or a demonstration may set the clock')
+  }
+  const instant = new Date(readFileSync(file, 'utf8').trim())
+  if (Number.isNaN(instant.getTime())) throw new Error(`${file} does not hold an ISO date and time`)
+  return instant
+}

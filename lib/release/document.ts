@@ -1,0 +1,44 @@
+import type { Findings } from '../domain/hotspots/findings'
+import type { DisclosurePolicy } from '../domain/disclosure/policy'
+import type { ProtectedRow } from '../domain/disclosure/table'
+import type { Quarter } from '../domain/organisation/quarter'
+
+/** Certificate of the audit that ran before publication. Running times stay outside: same input, same bytes. */
+export type Certificate = {
+  auditor: string
+  solver: string
+  passed: true
+  /** Cells and latent classes that were attacked, with the bounds found. */
+  attacked: number
+  programs: { linear: number; integer: number }
+}
+
+/**
+ * One immutable release: what every screen, export and API answer about complaints is a function of.
+ * Canonical JSON (sorted keys) of this is hashed, chained to the release before and signed.
+ */
+export type ReleaseDocument = {
+  format: 'plumbline-release/1'
+  organisation: { slug: string; name: string; demo: boolean }
+  quarter: Quarter
+  /** 1 for the first release of a quarter; a correction has the next number and names what it supersedes. */
+  version: number
+  supersedes: string | null
+  policy: DisclosurePolicy
+  rows: readonly ProtectedRow[]
+  certificate: Certificate
+  findings: Findings
+  /** Hash of the organisation's release before this one, null for the first. */
+  previousHash: string | null
+}
+
+/** As stored: the exact bytes that were hashed and signed, next to their parse. */
+export type Release = {
+  id: string
+  document: ReleaseDocument
+  /** Hex SHA-256 of the canonical bytes. */
+  hash: string
+  /** Base64 Ed25519 signature over the hash bytes. */
+  signature: string
+  publishedAt: Date
+}
