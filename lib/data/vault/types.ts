@@ -1,0 +1,52 @@
+import type { AdmissionMode } from '../../domain/disclosure/policy'
+import type { SymptomClass } from '../../domain/disclosure/table'
+import type { Quarter } from '../../domain/organisation/quarter'
+import type { UnitKind } from '../../domain/organisation/unit-tree'
+
+/** What the report form needs to know of an organisation. Public; pushed into the vault by the worker. */
+export type VaultFacts = {
+  organisation: { slug: string; name: string; demo: boolean }
+  /** Reports go into this quarter; null while none is open. */
+  openQuarter: Quarter | null
+  /** The tree of the open quarter's year. People report into the leaves. */
+  units: { code: string; name: string; kind: UnitKind; parent: string | null }[]
+  admission: AdmissionMode
+  threshold: number
+  minimumUnitHeadcount: number
+  publicationLagDays: number
+  retentionMonths: number
+  languages: string[]
+  /** Public keys of passes by quarter; empty unless admission is `passes`. */
+  passKeys: { quarter: Quarter; keyId: string; spki: string }[]
+}
+
+/** The validated answers of a report, by their names in the wire format; absent means not answered. */
+export type ReportAnswers = Readonly<Record<string, string | number | readonly string[]>>
+
+/** One report on its way into the vault. Hashes are hex SHA-256; nothing here tells a time or a sender. */
+export type ReportRow = {
+  organisation: string
+  unit: string
+  answers: ReportAnswers
+  symptomClass: SymptomClass
+  keyHash: string
+  contentHash: string
+  receiptHash: string
+}
+
+/** One result per row of a batch, in the batch's order. */
+export type SubmitResult =
+  | { status: 'stored' | 'duplicate' }
+  | { status: 'conflict' | 'unknownOrganisation' | 'unknownUnit' | 'noOpenQuarter' | 'admissionRefused' | 'invalid'; reason?: string }
+
+export type StoredReport = { unit: string; quarter: Quarter; answers: ReportAnswers }
+
+export type ReceiptResult = 'done' | 'notFound' | 'quarterClosed' | 'unknownUnit' | 'invalid'
+
+/** Aggregates of one closed quarter, by unit code. Never rows. */
+export type QuarterCounts = {
+  quarter: Quarter
+  classes: Record<string, Record<SymptomClass, number>>
+  /** Reports typed in by staff for somebody else, by unit. */
+  onBehalf: Record<string, number>
+}
