@@ -1,6 +1,6 @@
-import type { Findings } from '../domain/hotspots/findings'
 import type { DisclosurePolicy } from '../domain/disclosure/policy'
 import type { ProtectedRow } from '../domain/disclosure/table'
+import type { Findings } from '../domain/hotspots/findings'
 import type { Quarter } from '../domain/organisation/quarter'
 
 /** Certificate of the audit that ran before publication. Running times stay outside: same input, same bytes. */
