@@ -1,0 +1,43 @@
+/** Finds the Chromium that the browser tests drive, or brings one. Plain Node without dependencies. */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+const candidates = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+]
+
+/**
+ * Path of an installed browser, or undefined when Playwright should use its own download.
+ * @returns {string | undefined}
+ */
+export function findBrowser() {
+  return candidates.find((path) => path && existsSync(path))
+}
+
+/**
+ * Makes sure that there is a browser: an installed one, Debian's package when this is a Debian machine and we
+ * may install, else Playwright's own download. Throws with what to do when none of these works.
+ */
+export function ensureBrowser() {
+  if (findBrowser()) return
+  const run = (/** @type {string} */ command, /** @type {string[]} */ ...args) =>
+    spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+      .status === 0
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    console.log('No browser found: installing Debian’s chromium.')
+    run('apt-get', 'update')
+    run('apt-get', 'install', '-y', '--no-install-recommends', 'chromium')
+    if (findBrowser()) return
+  }
+  console.log('No browser found: asking Playwright for one.')
+  if (run(process.execPath, 'node_modules/@playwright/test/cli.js', 'install', 'chromium')) return
+  throw new Error(
+    'The end-to-end tests need Chromium. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to a Chromium or Chrome.',
+  )
+}
