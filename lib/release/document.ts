@@ -36,9 +36,16 @@ export type ReleaseDocument = {
 export type Release = {
   id: string
   document: ReleaseDocument
+  /** The canonical text itself, byte for byte: what a download hands out and a verifier hashes. */
+  text: string
   /** Hex SHA-256 of the canonical bytes. */
   hash: string
   /** Base64 Ed25519 signature over the hash bytes. */
   signature: string
+  /** Ed25519 public key that the signature answers to, SPKI in base64. */
+  publicKey: string
   publishedAt: Date
 }
+
+/** Result of the one protect run of a closed quarter: what its release will say, before it is published. */
+export type ReleasePreview = Pick<ReleaseDocument, 'rows' | 'certificate' | 'policy' | 'findings'>
