@@ -63,7 +63,9 @@ export function now(): Date {
   const file = process.env.PLUMBLINE_CLOCK_FILE
   if (!file) return new Date()
   if (process.env.PLUMBLINE_ALLOW_CLOCK !== 'yes') {
-    throw new Error('PLUMBLINE_CLOCK_FILE is set without PLUMBLINE_ALLOW_CLOCK=yes: only a test or a demonstration may set the clock')
+    throw new Error(
+      'PLUMBLINE_CLOCK_FILE is set without PLUMBLINE_ALLOW_CLOCK=yes: only a test or a demonstration may set the clock',
+    )
   }
   const instant = new Date(readFileSync(file, 'utf8').trim())
   if (Number.isNaN(instant.getTime())) throw new Error(`${file} does not hold an ISO date and time`)

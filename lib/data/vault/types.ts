@@ -37,7 +37,10 @@ export type ReportRow = {
 /** One result per row of a batch, in the batch's order. */
 export type SubmitResult =
   | { status: 'stored' | 'duplicate' }
-  | { status: 'conflict' | 'unknownOrganisation' | 'unknownUnit' | 'noOpenQuarter' | 'admissionRefused' | 'invalid'; reason?: string }
+  | {
+      status: 'conflict' | 'unknownOrganisation' | 'unknownUnit' | 'noOpenQuarter' | 'admissionRefused' | 'invalid'
+      reason?: string
+    }
 
 export type StoredReport = { unit: string; quarter: Quarter; answers: ReportAnswers }
 

@@ -52,7 +52,14 @@ export type OverallFinding = {
 
 /** Fitted spread of rates between rows, or why none could be fitted. */
 export type PriorFinding =
-  | { kind: 'fitted'; alpha: number; beta: number; mean: number; concentration: number; method: 'grid' | 'maximumLikelihood' }
+  | {
+      kind: 'fitted'
+      alpha: number
+      beta: number
+      mean: number
+      concentration: number
+      method: 'grid' | 'maximumLikelihood'
+    }
   | { kind: 'notFitted'; reason: 'noRows' | 'oneRow' }
 
 /** ROSA audits of a row's members, newest per workstation. Not health data: audits are live, this is their state at release. */
@@ -76,7 +83,13 @@ export type ParticipationFinding = {
 
 /** Observed co-occurrence of wrist and back complaints in the whole organisation. */
 export type CooccurrenceFinding =
-  | { kind: 'exact'; observed: number; expected: number; ratio: number; oddsRatio: { estimate: number; lower: number; upper: number } }
+  | {
+      kind: 'exact'
+      observed: number
+      expected: number
+      ratio: number
+      oddsRatio: { estimate: number; lower: number; upper: number }
+    }
   | { kind: 'notExact' }
 
 /** Everything that a release concludes. Plain JSON: stored, signed and rendered as it is. */
@@ -84,7 +97,14 @@ export type Findings = {
   quarter: Quarter
   /** Denominator: `people` when admission limits a person to one report, else `reports`. */
   denominator: 'people' | 'reports'
-  rule: { factor: number; hotspotProbability: number; watchProbability: number; falseDiscoveryRate: number; discount: number; topR: number }
+  rule: {
+    factor: number
+    hotspotProbability: number
+    watchProbability: number
+    falseDiscoveryRate: number
+    discount: number
+    topR: number
+  }
   overall: Record<Outcome, OverallFinding>
   priors: Record<Outcome, PriorFinding>
   units: UnitFinding[]

@@ -125,6 +125,24 @@ export const rosaSections = {
 
 export type RosaSection = keyof typeof rosaSections
 
+/** What the items are called, for headings and messages. */
+export const rosaItemNames: Readonly<Record<RosaItem, string>> = {
+  seatPanHeight: 'seat height',
+  seatPanDepth: 'seat depth',
+  armrest: 'armrests',
+  backSupport: 'back support',
+  monitor: 'screen',
+  telephone: 'telephone',
+  mouse: 'mouse',
+  keyboard: 'keyboard',
+}
+
+export const rosaSectionNames: Readonly<Record<RosaSection, string>> = {
+  chair: 'chair',
+  monitorPhone: 'screen and telephone',
+  mouseKeyboard: 'mouse and keyboard',
+}
+
 /** What a duration is asked for: the chair as a whole, and each device. */
 export const rosaTimed = ['chair', 'monitor', 'telephone', 'mouse', 'keyboard'] as const
 export type RosaTimed = (typeof rosaTimed)[number]

@@ -1,12 +1,4 @@
-import {
-  type RosaAdd,
-  type RosaBase,
-  type RosaItem,
-  type RosaSection,
-  type RosaTimed,
-  rosaItemDefinition,
-  rosaItems,
-} from './rosa-items'
+import { type RosaAdd, type RosaBase, type RosaItem, type RosaTimed, rosaItemDefinition, rosaItems } from './rosa-items'
 import { chartA, chartB, chartC, readChart } from './rosa-tables'
 
 /** Points for how long something is used: -1 short, 0 medium, +1 long. */
@@ -149,18 +141,6 @@ export function combineRosa(items: RosaItemScores): RosaScore {
   }
 }
 
-/** A section's score by the section's name. */
-export function sectionScore(score: RosaScore, section: RosaSection): number {
-  switch (section) {
-    case 'chair':
-      return score.chair
-    case 'monitorPhone':
-      return score.sectionB
-    case 'mouseKeyboard':
-      return score.sectionC
-  }
-}
-
 /**
  * Points for a duration of use. Long (+1): more than 1 hour at a stretch or more than 4 hours a day. Short (-1): less
  * than 30 minutes at a stretch or less than 1 hour a day. Else 0. The two rules can both hold (20 minutes at a stretch,
@@ -177,6 +157,10 @@ export function rosaDuration(use: { continuousMinutes: number; hoursPerDay: numb
   if (continuousMinutes < 30 || hoursPerDay < 1) return -1
   return 0
 }
+
+/** The three answers of a form in words that a form can show: `long` is offered first, as it is tested first. */
+export const rosaDurationBands = { long: 1, medium: 0, short: -1 } as const satisfies Record<string, RosaDuration>
+export type RosaDurationBand = keyof typeof rosaDurationBands
 
 function scoreItem(item: RosaItem, answer: { base: string; add: readonly string[] } | undefined): number {
   if (!answer) throw new RangeError(`${item} is not answered`)
