@@ -1,0 +1,30 @@
+import type { CooccurrenceFinding } from '../domain/hotspots/findings'
+import { formatRatio } from './numbers'
+
+export type CooccurrenceText = { headline: string; evidence: string }
+
+/**
+ * Wrist and back complaints in the same people, observed against what chance alone would give. Never says
+ * that one brings about the other: a cross-section cannot know.
+ */
+export function describeCooccurrence(finding: CooccurrenceFinding): CooccurrenceText {
+  if (finding.kind === 'notExact') {
+    return {
+      headline: 'Not shown this quarter.',
+      evidence:
+        'Some of the four groups behind this comparison are withheld to protect others, so an exact comparison is not possible.',
+    }
+  }
+  const { observed, expected, ratio, oddsRatio } = finding
+  const interval = `odds ratio ${formatRatio(oddsRatio.estimate)}, 95 % interval ${formatRatio(oddsRatio.lower)} to ${formatRatio(oddsRatio.upper)}`
+  return {
+    headline: cooccurrenceHeadline(oddsRatio),
+    evidence: `${observed} report both; ${Math.round(expected)} would be expected if the two had nothing to do with each other: ${formatRatio(ratio)} times as many (${interval}).`,
+  }
+}
+
+function cooccurrenceHeadline(oddsRatio: { lower: number; upper: number }): string {
+  if (oddsRatio.lower > 1) return 'Wrist and back complaints come together more often than chance would have it.'
+  if (oddsRatio.upper < 1) return 'Wrist and back complaints come together less often than chance would have it.'
+  return 'Wrist and back complaints come together about as often as chance would have it.'
+}
