@@ -1,17 +1,8 @@
+import type { Certificate } from '../domain/disclosure/certificate'
 import type { DisclosurePolicy } from '../domain/disclosure/policy'
 import type { ProtectedRow } from '../domain/disclosure/table'
 import type { Findings } from '../domain/hotspots/findings'
 import type { Quarter } from '../domain/organisation/quarter'
-
-/** Certificate of the audit that ran before publication. Running times stay outside: same input, same bytes. */
-export type Certificate = {
-  auditor: string
-  solver: string
-  passed: true
-  /** Cells and latent classes that were attacked, with the bounds found. */
-  attacked: number
-  programs: { linear: number; integer: number }
-}
 
 /**
  * One immutable release: what every screen, export and API answer about complaints is a function of.

@@ -1,0 +1,1 @@
+export type { ProtectedTable, PublishedTable } from './protected-table'
