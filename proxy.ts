@@ -1,0 +1,41 @@
+import { type NextRequest, NextResponse } from 'next/server'
+
+/**
+ * Runs before every page: a fresh nonce in the Content-Security-Policy, and the path for the redirect to
+ * sign-in. It decides nothing about access; `requireViewer` does, in every page, action and download.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
+  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
+  const headers = new Headers(request.headers)
+  // set, never appended: what a client sends under these names must not survive (CVE-2026-44581)
+  headers.set('Content-Security-Policy', policy)
+  headers.set('x-nonce', nonce)
+  headers.set('x-plumbline-path', request.nextUrl.pathname + request.nextUrl.search)
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('Content-Security-Policy', policy)
+  response.headers.set('Cache-Control', 'no-store')
+  return response
+}
+
+function contentSecurityPolicy(nonce: string, development: boolean): string {
+  return [
+    `default-src 'none'`,
+    // React evaluates strings and Next inserts styles without a nonce in development only
+    `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    development ? `style-src 'self' 'unsafe-inline'` : `style-src 'self' 'nonce-${nonce}'`,
+    `img-src 'self' data:`,
+    `font-src 'self'`,
+    `connect-src 'self'${development ? ' ws:' : ''}`,
+    `manifest-src 'self'`,
+    `worker-src 'self'`,
+    `form-action 'self'`,
+    `base-uri 'none'`,
+    `frame-ancestors 'none'`,
+    `object-src 'none'`,
+  ].join('; ')
+}
+
+export const config = {
+  matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg|healthz).*)'],
+}
