@@ -1,6 +1,12 @@
 import { type Posture, postureObservations } from '../domain/instruments/posture'
 import { type RosaAnswers, type RosaDuration, scoreRosa } from '../domain/instruments/rosa'
-import { type RosaAdd, type RosaBase, type RosaItem, type RosaSection, rosaItems } from '../domain/instruments/rosa-items'
+import {
+  type RosaAdd,
+  type RosaBase,
+  type RosaItem,
+  type RosaSection,
+  rosaItems,
+} from '../domain/instruments/rosa-items'
 import { type DemoUnit, leaves } from './northwind'
 import { type Random, randomStream } from './random'
 import { unitEffects } from './reports'
@@ -52,7 +58,10 @@ function auditOf(unit: DemoUnit, number: number, seed: string): DemoAudit {
 }
 
 function answersOf(faultOf: (section: RosaSection) => number, random: Random): RosaAnswers {
-  function item<Item extends RosaItem>(name: Item, section: RosaSection): { base: RosaBase<Item>; add: RosaAdd<Item>[] } {
+  function item<Item extends RosaItem>(
+    name: Item,
+    section: RosaSection,
+  ): { base: RosaBase<Item>; add: RosaAdd<Item>[] } {
     const fault = faultOf(section)
     // The definition's codes are, by its type, exactly those of the item.
     const bases = rosaItems[name].base.map((base) => base.code) as RosaBase<Item>[]
@@ -74,7 +83,9 @@ function answersOf(faultOf: (section: RosaSection) => number, random: Random): R
     },
     monitorPhone: {
       monitor: { ...item('monitor', 'monitorPhone'), duration: duration([0.1, 0.35, 0.55]) },
-      telephone: random.chance(0.25) ? null : { ...item('telephone', 'monitorPhone'), duration: duration([0.5, 0.35, 0.15]) },
+      telephone: random.chance(0.25)
+        ? null
+        : { ...item('telephone', 'monitorPhone'), duration: duration([0.5, 0.35, 0.15]) },
     },
     mouseKeyboard: {
       mouse: { ...item('mouse', 'mouseKeyboard'), duration: duration([0.15, 0.35, 0.5]) },

@@ -65,7 +65,8 @@ function ratesOf(unit: DemoUnit, seed: string, quarter: Quarter, index: number):
 
 /** Effects that stay with a unit over all quarters. Planted units have none besides their driver. */
 export function unitEffects(code: string, seed: string): { wrist: number; back: number } {
-  const planted = code === luckyUnit.code || code === solvedProblem.code || leaves.some((u) => u.code === code && u.driver)
+  const planted =
+    code === luckyUnit.code || code === solvedProblem.code || leaves.some((u) => u.code === code && u.driver)
   if (planted) return { wrist: 0, back: 0 }
   const random = randomStream(seed, 'unit', code)
   const { unitSpread, spreadCorrelation } = assumptions
@@ -133,7 +134,14 @@ function severity(region: 'wrist' | 'back' | 'neck', random: Random): ReportAnsw
 function handAnswers(random: Random): ReportAnswers {
   const side = random.pick(['hand.right', 'hand.left'], [0.7, 0.3])
   const digits = random.pick(
-    [['thumb', 'index', 'middle'], ['index', 'middle', 'ring-thumb-side'], ['middle'], ['little', 'ring-little-side'], ['palm'], []],
+    [
+      ['thumb', 'index', 'middle'],
+      ['index', 'middle', 'ring-thumb-side'],
+      ['middle'],
+      ['little', 'ring-little-side'],
+      ['palm'],
+      [],
+    ],
     [0.22, 0.16, 0.14, 0.12, 0.2, 0.16],
   )
   return {
