@@ -1,44 +1,40 @@
+import type { ReactNode } from 'react'
 import type { HotspotState } from '@/lib/domain/hotspots/findings'
+import { type StateShape, type StateTone, stateWords } from '@/lib/view/states'
 
-const states: Record<HotspotState, { word: string; look: string }> = {
-  hotspot: { word: 'Hotspot', look: 'bg-hot-bg text-hot' },
-  watch: { word: 'Watch', look: 'bg-watch-bg text-watch' },
-  noSignal: { word: 'No signal', look: 'bg-calm-bg text-calm' },
-  tooLittleData: { word: 'Too little data', look: 'border border-dashed border-few text-soft' },
-  lowResponse: { word: 'Low response', look: 'border border-dotted border-few text-soft' },
-}
-
-/** The word for a state. */
-export function stateWord(state: HotspotState): string {
-  return states[state].word
+const looks: Record<StateTone, string> = {
+  hot: 'bg-hot-bg text-hot',
+  watch: 'bg-watch-bg text-watch',
+  calm: 'bg-calm-bg text-calm',
+  few: 'border border-dashed border-few text-soft',
 }
 
 /** A row's state: colour, shape and word say the same. */
 export function StateTag({ state }: { state: HotspotState }) {
-  const { word, look } = states[state]
+  const { word, shape, tone } = stateWords[state]
   return (
     <span
-      className={`inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-sm font-semibold whitespace-nowrap ${look}`}
+      className={`inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-sm font-semibold whitespace-nowrap ${looks[tone]}`}
     >
-      <StateMark state={state} />
+      <StateMark shape={shape} />
       {word}
     </span>
   )
 }
 
-/** The mark alone, for legends and charts' tables. Always beside the word. */
-export function StateMark({ state }: { state: HotspotState }) {
+/** The mark alone, for legends. Always beside the word. */
+export function StateMark({ shape }: { shape: StateShape }) {
   return (
     <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" className="shrink-0">
-      {state === 'hotspot' ? <path d="M6 0l6 6-6 6-6-6z" fill="currentColor" /> : null}
-      {state === 'watch' ? <circle cx="6" cy="6" r="5" fill="currentColor" /> : null}
-      {state === 'noSignal' ? <circle cx="6" cy="6" r="3.5" fill="currentColor" /> : null}
-      {state === 'tooLittleData' ? (
-        <circle cx="6" cy="6" r="4.500" fill="none" stroke="currentColor" strokeWidth="1.500" strokeDasharray="2 2" />
-      ) : null}
-      {state === 'lowResponse' ? (
-        <path d="M6 1.500A4.500 4.500 0 0 1 6 10.500" fill="none" stroke="currentColor" strokeWidth="1.500" />
-      ) : null}
+      {marks[shape]}
     </svg>
   )
+}
+
+const marks: Record<StateShape, ReactNode> = {
+  diamond: <path d="M6 0l6 6-6 6-6-6z" fill="currentColor" />,
+  ring: <circle cx="6" cy="6" r="4.250" fill="none" stroke="currentColor" strokeWidth="2.500" />,
+  dot: <circle cx="6" cy="6" r="4.500" fill="currentColor" />,
+  open: <circle cx="6" cy="6" r="4.750" fill="none" stroke="currentColor" strokeWidth="1.500" strokeDasharray="2 2" />,
+  square: <path d="M2 2h8v8H2z" fill="none" stroke="currentColor" strokeWidth="1.500" />,
 }
