@@ -131,7 +131,7 @@ export const rosaItemNames: Readonly<Record<RosaItem, string>> = {
   seatPanDepth: 'seat depth',
   armrest: 'armrests',
   backSupport: 'back support',
-  monitor: 'screen',
+  monitor: 'monitor',
   telephone: 'telephone',
   mouse: 'mouse',
   keyboard: 'keyboard',
@@ -139,7 +139,7 @@ export const rosaItemNames: Readonly<Record<RosaItem, string>> = {
 
 export const rosaSectionNames: Readonly<Record<RosaSection, string>> = {
   chair: 'chair',
-  monitorPhone: 'screen and telephone',
+  monitorPhone: 'monitor and telephone',
   mouseKeyboard: 'mouse and keyboard',
 }
 
