@@ -11,3 +11,14 @@ export class AppError extends Error {
     this.name = 'AppError'
   }
 }
+
+/** An expected problem that belongs to one field of the form that was sent: "this code is taken". */
+export class FieldError extends AppError {
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
+    super('invalid', message)
+    this.name = 'FieldError'
+  }
+}

@@ -6,7 +6,7 @@ import { findViewer } from '../auth/session'
 import type { Viewer } from '../auth/viewer'
 import { may, type Permission } from '../domain/organisation/roles'
 import { AppDoorEnvironment, readEnvironment } from '../env'
-import { AppError } from '../errors'
+import { AppError, FieldError } from '../errors'
 import type { FormState } from '../view/form-state'
 import { formValues, withoutSecrets } from './form-values'
 
@@ -55,17 +55,6 @@ export function staffAction<Schema extends z.ZodType, Result = undefined>(
       if (error instanceof AppError) return refuse([{ field: '', message: error.message }])
       throw error
     }
-  }
-}
-
-/** An expected problem that belongs to one field: "this code is taken". */
-export class FieldError extends AppError {
-  constructor(
-    readonly field: string,
-    message: string,
-  ) {
-    super('invalid', message)
-    this.name = 'FieldError'
   }
 }
 
