@@ -7,6 +7,9 @@ import type { Unit } from '../domain/organisation/unit-tree'
  */
 export const northwind = { slug: 'northwind', name: 'Northwind Logistics', root: 'NORTHWIND' } as const
 
+/** The draw that the product ships; any other gives another company of the same kind. */
+export const demoSeed = 'northwind-2026'
+
 /** Shown in the interface and in exports wherever demo data is. */
 export const demoAssumptions =
   'Demo data: a fictional company. Complaint rates, how wrist and back complaints go together, audit scores and participation are assumptions within the ranges of published surveys of office workers.'

@@ -138,7 +138,7 @@ function handAnswers(random: Random): ReportAnswers {
       ['thumb', 'index', 'middle'],
       ['index', 'middle', 'ring-thumb-side'],
       ['middle'],
-      ['little', 'ring-little-side'],
+      ['ring-little-side', 'little'],
       ['palm'],
       [],
     ],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ReportRow } from '@/lib/data/vault/types'
 import { demoAudits } from '@/lib/demo/audits'
-import { assumptions, leaves, luckyUnit, plantedHotspots, sites, units } from '@/lib/demo/northwind'
+import { assumptions, demoSeed, leaves, luckyUnit, plantedHotspots, sites, units } from '@/lib/demo/northwind'
 import { randomStream } from '@/lib/demo/random'
 import { demoReports, plackett } from '@/lib/demo/reports'
 import { scoreRosa } from '@/lib/domain/instruments/rosa'
@@ -9,7 +9,7 @@ import { unitCodePattern } from '@/lib/domain/organisation/unit-tree'
 import { parseFiledReport } from '@/lib/schemas/report'
 
 const quarters = ['2025-Q1', '2025-Q2', '2025-Q3', '2025-Q4', '2026-Q1', '2026-Q2', '2026-Q3'] as const
-const reports = quarters.map((quarter, index) => demoReports('northwind', quarter, index, index === 6))
+const reports = quarters.map((quarter, index) => demoReports(demoSeed, quarter, index, index === 6))
 const all = reports.flat()
 const hasWrist = (row: ReportRow) => row.symptomClass === 'wrist' || row.symptomClass === 'both'
 const hasBack = (row: ReportRow) => row.symptomClass === 'back' || row.symptomClass === 'both'
@@ -29,7 +29,7 @@ describe('the demo company', () => {
 
 describe('demoReports', () => {
   it('gives the same reports for the same seed and others for another', () => {
-    expect(demoReports('northwind', '2026-Q3', 6, true)).toEqual(reports[6])
+    expect(demoReports(demoSeed, '2026-Q3', 6, true)).toEqual(reports[6])
     expect(demoReports('southwind', '2026-Q3', 6, true)).not.toEqual(reports[6])
   })
 
@@ -93,7 +93,7 @@ describe('plackett', () => {
 })
 
 describe('demoAudits', () => {
-  const audits = demoAudits('northwind')
+  const audits = demoAudits(demoSeed)
   const scores = audits.map((audit) => ({ unit: audit.unitCode, ...scoreRosa(audit.answers) }))
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
