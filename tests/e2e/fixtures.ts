@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
 import type { Role } from './product'
 
+export type { Page }
 export { expect }
 
 const setting = (name: string): string => {
