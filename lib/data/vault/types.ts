@@ -18,6 +18,8 @@ export type VaultFacts = {
   languages: string[]
   /** Public keys of passes by quarter; empty unless admission is `passes`. */
   passKeys: { quarter: Quarter; keyId: string; spki: string }[]
+  /** People employed in the open quarter. Pushed by the worker for `participation`; never handed out by getFacts. */
+  heads?: number | null
 }
 
 /** The validated answers of a report, by their names in the wire format; absent means not answered. */
@@ -32,7 +34,12 @@ export type ReportRow = {
   keyHash: string
   contentHash: string
   receiptHash: string
+  /** Typed in by staff for somebody else. Taken from imports only; the report door cannot say it. */
+  onBehalf?: boolean
 }
+
+/** What replaces a report that its sender amends. */
+export type AmendedReport = Pick<ReportRow, 'unit' | 'answers' | 'symptomClass' | 'contentHash'>
 
 /** One result per row of a batch, in the batch's order. */
 export type SubmitResult =
@@ -42,7 +49,13 @@ export type SubmitResult =
       reason?: string
     }
 
-export type StoredReport = { unit: string; quarter: Quarter; answers: ReportAnswers }
+/** `closed`: nothing can change until the quarter is published; after that withdrawing deletes the raw report. */
+export type StoredReport = {
+  unit: string
+  quarter: Quarter
+  answers: ReportAnswers
+  state: 'open' | 'closed' | 'published'
+}
 
 export type ReceiptResult = 'done' | 'notFound' | 'quarterClosed' | 'unknownUnit' | 'invalid'
 

@@ -1,0 +1,54 @@
+import { callVault, callVaultAgain, vaultPool } from './pool'
+import type { AmendedReport, ReceiptResult, ReportRow, StoredReport, SubmitResult, VaultFacts } from './types'
+
+/** What the report door may do with the vault (role vault_intake). */
+export type IntakeVault = {
+  /** Null for an organisation that the vault does not know. */
+  getFacts(slug: string): Promise<VaultFacts | null>
+  /** One result per row, in the rows' order; resolves after the commit. A bad row does not fail its neighbours. */
+  submitReports(rows: readonly ReportRow[]): Promise<SubmitResult[]>
+  readReport(slug: string, receiptHash: string): Promise<StoredReport | null>
+  amendReport(slug: string, receiptHash: string, change: AmendedReport): Promise<ReceiptResult>
+  withdrawReport(slug: string, receiptHash: string): Promise<ReceiptResult>
+  close(): Promise<void>
+}
+
+/** Connects lazily: a vault that is down fails the call, not the start. */
+export function connectIntakeVault(url: string, options: { maximumConnections?: number } = {}): IntakeVault {
+  const pool = vaultPool(url, options.maximumConnections ?? 4)
+  // The casts below are true by the functions' definitions (prisma/vault/migrations), which tests/integration/vault
+  // holds to these types.
+  return {
+    async getFacts(slug) {
+      const text = 'SELECT api.get_facts($1) AS answer'
+      return (await callVault(pool, { name: 'get_facts', text, values: [slug] })) as VaultFacts | null
+    },
+    async submitReports(rows) {
+      if (rows.length === 0) return []
+      const text = 'SELECT api.submit_reports($1::jsonb) AS answer'
+      return (await callVaultAgain(pool, {
+        name: 'submit_reports',
+        text,
+        values: [JSON.stringify(rows)],
+      })) as SubmitResult[]
+    },
+    async readReport(slug, receiptHash) {
+      const text = 'SELECT api.read_report($1, $2) AS answer'
+      return (await callVault(pool, { name: 'read_report', text, values: [slug, receiptHash] })) as StoredReport | null
+    },
+    async amendReport(slug, receiptHash, change) {
+      const text = 'SELECT api.amend_report($1, $2, $3::jsonb) AS answer'
+      const values = [slug, receiptHash, JSON.stringify(change)]
+      return (await callVaultAgain(pool, { name: 'amend_report', text, values })) as ReceiptResult
+    },
+    async withdrawReport(slug, receiptHash) {
+      const text = 'SELECT api.withdraw_report($1, $2) AS answer'
+      return (await callVaultAgain(pool, {
+        name: 'withdraw_report',
+        text,
+        values: [slug, receiptHash],
+      })) as ReceiptResult
+    },
+    close: () => pool.end(),
+  }
+}

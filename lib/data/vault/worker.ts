@@ -1,0 +1,55 @@
+import type { Quarter } from '../../domain/organisation/quarter'
+import { callVault, callVaultAgain, vaultPool } from './pool'
+import type { QuarterCounts, VaultFacts } from './types'
+
+/** What the worker may do with the vault (role vault_worker): facts in, aggregates of closed quarters out. */
+export type WorkerVault = {
+  /** @throws when the open quarter named in the facts has been closed. */
+  pushFacts(facts: VaultFacts): Promise<void>
+  /** Irreversible: from its return on no report of the quarter comes, changes or goes. Safe to repeat. */
+  closeQuarter(slug: string, quarter: Quarter): Promise<void>
+  /** @throws when the quarter is not closed. */
+  countQuarter(slug: string, quarter: Quarter): Promise<QuarterCounts>
+  /** After publication: rewrites the rows in random order, once. Safe to repeat. */
+  archiveQuarter(slug: string, quarter: Quarter): Promise<void>
+  /** Every night: rewrites the open quarter's rows in random order. */
+  shuffleOpen(slug: string): Promise<void>
+  /** Deletes raw reports of closed quarters before this one. */
+  purge(slug: string, beforeQuarter: Quarter): Promise<void>
+  /** Reports of the open quarter, whole organisation, rounded down to 10; null under 50 heads or when none is open. */
+  participation(slug: string): Promise<number | null>
+  close(): Promise<void>
+}
+
+export function connectWorkerVault(url: string): WorkerVault {
+  const pool = vaultPool(url, 2)
+  const quarterCall = (name: string) => async (slug: string, quarter: Quarter) => {
+    await callVaultAgain(pool, { name, text: `SELECT api.${name}($1, $2)::text AS answer`, values: [slug, quarter] })
+  }
+  return {
+    async pushFacts(facts) {
+      const text = 'SELECT api.push_facts($1::jsonb)::text AS answer'
+      await callVaultAgain(pool, { name: 'push_facts', text, values: [JSON.stringify(facts)] })
+    },
+    closeQuarter: quarterCall('close_quarter'),
+    async countQuarter(slug, quarter) {
+      const text = 'SELECT api.count_quarter($1, $2) AS answer'
+      // True by the function's definition, see intake.ts.
+      return (await callVault(pool, { name: 'count_quarter', text, values: [slug, quarter] })) as QuarterCounts
+    },
+    archiveQuarter: quarterCall('archive_quarter'),
+    async shuffleOpen(slug) {
+      await callVaultAgain(pool, {
+        name: 'shuffle_open',
+        text: 'SELECT api.shuffle_open($1)::text AS answer',
+        values: [slug],
+      })
+    },
+    purge: quarterCall('purge'),
+    async participation(slug) {
+      const text = 'SELECT api.participation($1) AS answer'
+      return (await callVault(pool, { name: 'participation', text, values: [slug] })) as number | null
+    },
+    close: () => pool.end(),
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * The environment of each process, made of the installation's secrets and addresses. Disjoint by construction: what
+ * is not listed for a process is not there (lib/env.ts reads the same names).
+ */
+
+/** Of our own environment a child gets what a program needs to run, and nothing that might be a credential. */
+const inherited = [
+  'PATH',
+  'HOME',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'TEMP',
+  'SystemRoot',
+  'COMSPEC',
+  'NODE_OPTIONS',
+  'NO_COLOR',
+]
+
+/**
+ * @param {{
+ *   secrets: import('./secrets.mjs').Secrets,
+ *   databases: { app: string, vault: string },
+ *   addresses: { app: string, report: string },
+ *   clock?: { PLUMBLINE_CLOCK_FILE?: string, PLUMBLINE_ALLOW_CLOCK?: string },
+ *   mode?: 'production' | 'development',
+ * }} installation `databases`: any connection string of each database; user and password are replaced.
+ */
+export function environments({ secrets, databases, addresses, clock = {}, mode = 'production' }) {
+  const roleUrl = (kind, role) => {
+    const url = new URL(databases[kind])
+    url.username = role
+    url.password = secrets.roles[role]
+    return url.href
+  }
+  const shared = { NODE_ENV: mode, ...clock }
+  const worker = {
+    ...shared,
+    APP_WORKER_URL: roleUrl('app', 'app_worker'),
+    VAULT_WORKER_URL: roleUrl('vault', 'vault_worker'),
+    CONTEXT_KEY: secrets.contextKey,
+    SIGNING_KEY: secrets.signingKey,
+  }
+  return {
+    appDoor: {
+      ...shared,
+      APP_DATABASE_URL: roleUrl('app', 'app_web'),
+      CONTEXT_KEY: secrets.contextKey,
+      NEXTAUTH_SECRET: secrets.nextauthSecret,
+      NEXTAUTH_URL: addresses.app,
+      REPORT_DOOR_URL: addresses.report,
+    },
+    reportDoor: {
+      ...shared,
+      VAULT_INTAKE_URL: roleUrl('vault', 'vault_intake'),
+      RECEIPT_SECRET: secrets.receiptSecret,
+      REPORT_DOOR_URL: addresses.report,
+      PORT: new URL(addresses.report).port || '80',
+      HOST: new URL(addresses.report).hostname,
+    },
+    worker,
+    importReports: { ...shared, VAULT_IMPORT_URL: roleUrl('vault', 'vault_import') },
+    /** The demo's seed files reports and publishes quarters: a command line of the machine's owner. */
+    seed: { ...worker, VAULT_IMPORT_URL: roleUrl('vault', 'vault_import'), REPORT_DOOR_URL: addresses.report },
+  }
+}
+
+/** What a child process is started with: the list above, and nothing else of ours. */
+export function childEnvironment(own) {
+  const environment = { ...own }
+  for (const name of inherited) if (process.env[name] !== undefined) environment[name] = process.env[name]
+  return environment
+}
+
+/** As a file that `node --env-file` reads. */
+export function environmentFile(own) {
+  return `${Object.entries(own)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join('\n')}\n`
+}

