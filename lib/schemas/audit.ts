@@ -5,20 +5,12 @@ import {
   type RosaAdd,
   type RosaBase,
   type RosaItem,
-  type RosaTimed,
   rosaItemDefinition,
   rosaItemNames,
 } from '../domain/instruments/rosa-items'
 import { unitCodePattern } from '../domain/organisation/unit-tree'
+import { addField, baseField, durationField, noTelephone } from './audit-fields'
 import { ClientKey, Day, listOf } from './form-values'
-
-/** Value of the telephone's posture for a desk that has none. */
-export const noTelephone = 'none'
-
-/** The form's field names: one place, read by the form, the schema and the error summary. */
-export const baseField = (item: RosaItem) => `${item}.base`
-export const addField = (item: RosaItem) => `${item}.add`
-export const durationField = (timed: RosaTimed) => `${timed}.duration`
 
 function base<Item extends RosaItem>(item: Item) {
   // The codes of an item are its `RosaBase` by the type's own definition.
@@ -32,13 +24,12 @@ function add<Item extends RosaItem>(item: Item) {
   return listOf(z.enum(codes, { error: `That is not an addition to the ${rosaItemNames[item]}` }))
 }
 
-function duration(timed: RosaTimed, what: string) {
+function duration(what: string) {
   return z
     .enum(Object.keys(rosaDurationBands) as (keyof typeof rosaDurationBands)[], {
       error: `Choose how long the ${what} is used`,
     })
     .transform((band): RosaDuration => rosaDurationBands[band])
-    .meta({ title: durationField(timed) })
 }
 
 const RosaFields = z.object({
@@ -50,21 +41,21 @@ const RosaFields = z.object({
   'armrest.add': add('armrest'),
   'backSupport.base': base('backSupport'),
   'backSupport.add': add('backSupport'),
-  'chair.duration': duration('chair', 'chair'),
+  'chair.duration': duration('chair'),
   'monitor.base': base('monitor'),
   'monitor.add': add('monitor'),
-  'monitor.duration': duration('monitor', 'monitor'),
+  'monitor.duration': duration('monitor'),
   'telephone.base': z.union([z.literal(noTelephone), base('telephone')], {
     error: 'Choose what fits the telephone, or that there is none',
   }),
   'telephone.add': add('telephone'),
-  'telephone.duration': duration('telephone', 'telephone').optional(),
+  'telephone.duration': duration('telephone').optional(),
   'mouse.base': base('mouse'),
   'mouse.add': add('mouse'),
-  'mouse.duration': duration('mouse', 'mouse'),
+  'mouse.duration': duration('mouse'),
   'keyboard.base': base('keyboard'),
   'keyboard.add': add('keyboard'),
-  'keyboard.duration': duration('keyboard', 'keyboard'),
+  'keyboard.duration': duration('keyboard'),
 })
 
 const AuditFields = RosaFields.extend({
@@ -106,9 +97,15 @@ export type FileAudit = z.output<typeof FileAudit>
 export const ReviseAudit = AuditFields.extend({
   id: z.uuid('That is not an audit'),
   revision: z.coerce.number().int().min(1),
+  /** A newer revision that the person has seen and wants to replace. */
+  onTopOf: z.coerce.number().int().min(1).optional(),
 })
   .superRefine(requireTelephoneDuration)
-  .transform(({ id, revision, ...fields }) => ({ id, revision, content: toContent(fields) }))
+  .transform(({ id, revision, onTopOf, ...fields }) => ({
+    id,
+    revision: onTopOf ?? revision,
+    content: toContent(fields),
+  }))
 export type ReviseAudit = z.output<typeof ReviseAudit>
 
 export const WithdrawAudit = z.object({

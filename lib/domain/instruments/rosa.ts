@@ -162,7 +162,8 @@ export function rosaDuration(use: { continuousMinutes: number; hoursPerDay: numb
 export const rosaDurationBands = { long: 1, medium: 0, short: -1 } as const satisfies Record<string, RosaDuration>
 export type RosaDurationBand = keyof typeof rosaDurationBands
 
-function scoreItem(item: RosaItem, answer: { base: string; add: readonly string[] } | undefined): number {
+/** Points of one item without its duration. @throws RangeError as `scoreRosa` */
+export function scoreItem(item: RosaItem, answer: { base: string; add: readonly string[] } | undefined): number {
   if (!answer) throw new RangeError(`${item} is not answered`)
   const definition = rosaItemDefinition(item)
   const base = definition.base.find((choice) => choice.code === answer.base)

@@ -1,0 +1,37 @@
+'use server'
+
+import { refresh } from 'next/cache'
+import { redirect } from 'next/navigation'
+import { staffAction } from '@/lib/actions/staff-action'
+import { fileAudit, reviseAudit, withdrawAudit } from '@/lib/data/app/audits'
+import { AppError } from '@/lib/errors'
+import { FileAudit, ReviseAudit, WithdrawAudit } from '@/lib/schemas/audit'
+
+export const fileAuditAction = staffAction('audit:write', FileAudit, async (viewer, input): Promise<undefined> => {
+  const { id } = await fileAudit(viewer, input)
+  redirect(`/audits/${id}?saved=filed`)
+})
+
+export const reviseAuditAction = staffAction('audit:write', ReviseAudit, async (viewer, input): Promise<undefined> => {
+  const { id } = await withNewestShown(reviseAudit(viewer, input))
+  redirect(`/audits/${id}?saved=revised`)
+})
+
+export const withdrawAuditAction = staffAction(
+  'audit:write',
+  WithdrawAudit,
+  async (viewer, input): Promise<undefined> => {
+    const { id } = await withNewestShown(withdrawAudit(viewer, input))
+    redirect(`/audits/${id}?saved=withdrawn`)
+  },
+)
+
+/** After a conflict the page around the form shows the newer revision, the form what was entered. */
+async function withNewestShown<Result>(change: Promise<Result>): Promise<Result> {
+  try {
+    return await change
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'conflict') refresh()
+    throw error
+  }
+}

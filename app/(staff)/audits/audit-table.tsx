@@ -1,0 +1,51 @@
+import Link from 'next/link'
+import type { DataColumn, DataRow } from '@/app/_components/data-table'
+import type { AuditRow } from '@/lib/data/app/audits'
+import { isoDayText } from '@/lib/view/audit-text'
+import { FinalScore } from './final-score'
+
+export const auditColumns: readonly DataColumn[] = [
+  { id: 'workstation', header: 'Workstation', rowHeader: true },
+  { id: 'unit', header: 'Unit' },
+  { id: 'date', header: 'Day' },
+  { id: 'final', header: 'Final', kind: 'number' },
+  { id: 'chair', header: 'Chair', kind: 'number' },
+  { id: 'monitorPhone', header: 'Monitor, telephone', kind: 'number' },
+  { id: 'mouseKeyboard', header: 'Mouse, keyboard', kind: 'number' },
+  { id: 'auditor', header: 'Auditor' },
+]
+
+export function toTableRow(audit: AuditRow): DataRow {
+  return {
+    id: audit.id,
+    cells: {
+      workstation: {
+        value: audit.workstation,
+        content: (
+          <Link href={`/audits/${audit.id}`} className="link inline-flex min-h-8 items-center font-semibold">
+            {audit.workstation}
+          </Link>
+        ),
+      },
+      unit: { value: audit.unitName },
+      date: {
+        value: audit.auditedOn,
+        content: <span className="whitespace-nowrap">{isoDayText(audit.auditedOn)}</span>,
+      },
+      final: { value: audit.final, content: <FinalScore final={audit.final} actionNeeded={audit.actionNeeded} /> },
+      chair: { value: audit.chair },
+      monitorPhone: { value: audit.monitorPhone },
+      mouseKeyboard: { value: audit.mouseKeyboard },
+      auditor: {
+        value: audit.auditor,
+        content: (
+          <>
+            {audit.auditor}
+            {audit.auditorKind === 'self' ? <span className="block text-sm text-soft">self-check</span> : null}
+            {audit.withdrawn ? <span className="block text-sm font-semibold text-soft">withdrawn</span> : null}
+          </>
+        ),
+      },
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import { FieldError } from '../../errors'
+import { type AppTransaction, withOrganisation } from './client'
+import type { OrganisationContext } from './context'
+import { groupBy } from './group-by'
+
+/** Names of units by code and year; the nearest year's name when the tree of that year has no such unit. */
+export async function nameUnits(tx: AppTransaction): Promise<(code: string, year: number) => string> {
+  const units = await tx.unit.findMany({ select: { code: true, year: true, name: true } })
+  const byCode = groupBy(units, (unit) => unit.code)
+  return (code, year) => {
+    const known = byCode.get(code)
+    if (!known) return code
+    return known.reduce((best, unit) => (Math.abs(unit.year - year) < Math.abs(best.year - year) ? unit : best)).name
+  }
+}
+
+/** The code and the codes of everything below it, over all years: what a filter by unit means. */
+export async function withDescendants(tx: AppTransaction, code: string): Promise<string[]> {
+  const units = await tx.unit.findMany({ select: { code: true, parent: true } })
+  const below = new Set([code])
+  let grown = true
+  while (grown) {
+    const size = below.size
+    for (const unit of units) if (unit.parent !== null && below.has(unit.parent)) below.add(unit.code)
+    grown = below.size > size
+  }
+  return [...below]
+}
+
+/** @throws FieldError of `unit` unless the code is a leaf of that year's tree: only leaves have workstations and people. */
+export async function requireLeaf(tx: AppTransaction, code: string, year: number): Promise<void> {
+  const unit = await tx.unit.findFirst({ where: { year, code }, select: { code: true } })
+  if (!unit) throw new FieldError('unit', `The organisation had no such unit in ${year}. Choose another unit or day.`)
+  const child = await tx.unit.findFirst({ where: { year, parent: code }, select: { name: true } })
+  if (child) throw new FieldError('unit', 'That unit has parts. Choose the part where the workstation stands.')
+}
+
+/** A unit as forms and filters offer it. */
+export type UnitChoice = {
+  code: string
+  name: string
+  /** Name of the unit above; null at the root. */
+  under: string | null
+  leaf: boolean
+}
+
+/** The units of a year in the order of the tree, the root first. Empty when that year has no tree. */
+export async function listUnitChoices(context: OrganisationContext, year: number): Promise<UnitChoice[]> {
+  const units = await withOrganisation(context, (tx) =>
+    tx.unit.findMany({ where: { year }, select: { code: true, name: true, parent: true }, orderBy: { name: 'asc' } }),
+  )
+  const children = groupBy(units, (unit) => unit.parent)
+  const below = (parent: string | null, under: string | null): UnitChoice[] =>
+    (children.get(parent) ?? []).flatMap(({ code, name }) => [
+      { code, name, under, leaf: !children.has(code) },
+      ...below(code, name),
+    ])
+  return below(null, null)
+}
