@@ -2,14 +2,14 @@ import type { Posture } from '../domain/instruments/posture'
 import { type RosaAnswers, type RosaDuration, type RosaScore, rosaActionLevel } from '../domain/instruments/rosa'
 import { type RosaItem, type RosaSection, type RosaTimed, rosaSections } from '../domain/instruments/rosa-items'
 import { type RosaRemedy, rosaDrivers, rosaRemedies, sectionScore } from '../domain/instruments/rosa-remedies'
-import { dayText } from './dates'
 import { capitalise, counted, listOf } from './numbers'
 import { postureWords } from './posture-words'
+import { formatDay } from './quarters'
 import { durationWords, itemWords, sectionTitles, shorterUse } from './rosa-words'
 
 /** "12 September 2026" of an ISO day. */
 export function isoDayText(isoDay: string): string {
-  return dayText(new Date(`${isoDay}T00:00:00Z`))
+  return formatDay(new Date(`${isoDay}T00:00:00Z`))
 }
 
 /** What the list says in a sentence. */

@@ -16,7 +16,11 @@ import { auditColumns, toTableRow } from './audit-table'
 
 export const metadata: Metadata = { title: 'Audits' }
 
-export default async function AuditsPage({ searchParams }: PageProps<'/audits'>) {
+export default async function AuditsPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const viewer = await requireViewer('audit:read')
   const filters = AuditFilters.parse(await searchParams)
   const [audits, units] = await Promise.all([

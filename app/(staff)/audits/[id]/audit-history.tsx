@@ -1,6 +1,6 @@
 import type { AuditRevision } from '@/lib/data/app/audits'
 import { describeChanges, isoDayText } from '@/lib/view/audit-text'
-import { instantText } from '@/lib/view/dates'
+import { formatInstant } from '@/lib/view/dates'
 
 /** Every revision, the newest first: who, when, and what was changed. */
 export function AuditHistory({ revisions }: { revisions: readonly AuditRevision[] }) {
@@ -16,7 +16,7 @@ export function AuditHistory({ revisions }: { revisions: readonly AuditRevision[
               <p>
                 <b>Revision {revision.revision}</b>, {revision.editor},{' '}
                 <time dateTime={revision.at} className="text-soft">
-                  {instantText(new Date(revision.at))}
+                  {formatInstant(new Date(revision.at))}
                 </time>
               </p>
               {before ? (

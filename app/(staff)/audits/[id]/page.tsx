@@ -14,7 +14,13 @@ import { WithdrawForm } from './withdraw-form'
 
 export const metadata: Metadata = { title: 'Workstation audit' }
 
-export default async function AuditPage({ params, searchParams }: PageProps<'/audits/[id]'>) {
+export default async function AuditPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ id: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const viewer = await requireViewer('audit:read')
   const audit = await findAudit(viewer, (await params).id)
   if (!audit) notFound()

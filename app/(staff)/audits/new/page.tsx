@@ -13,7 +13,11 @@ import { AuditForm } from '../audit-form'
 
 export const metadata: Metadata = { title: 'New audit' }
 
-export default async function NewAuditPage({ searchParams }: PageProps<'/audits/new'>) {
+export default async function NewAuditPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const viewer = await requireViewer('audit:write')
   const { unit = '' } = AuditFilters.parse(await searchParams)
   const day = today()

@@ -12,7 +12,7 @@ import { AuditForm } from '../../audit-form'
 
 export const metadata: Metadata = { title: 'Change an audit' }
 
-export default async function EditAuditPage({ params }: PageProps<'/audits/[id]/edit'>) {
+export default async function EditAuditPage({ params }: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer('audit:write')
   const audit = await findAudit(viewer, (await params).id)
   if (!audit) notFound()
