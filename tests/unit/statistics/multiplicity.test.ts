@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bayesianDiscoveries, benjaminiHochberg } from '../../../lib/domain/statistics/multiplicity'
+import { comparison, readVector } from './vectors'
+
+const { cases } = readVector<{ cases: { p: number[] | number; BH: number[] | number; rejected_BH_05?: number }[] }>(
+  'multiplicity',
+)
+
+describe('Benjamini-Hochberg', () => {
+  it("agrees with R's p.adjust to 1e-12", () => {
+    const numbers = comparison('multiplicity.json')
+    for (const { p, BH } of cases) {
+      const expected = [BH].flat()
+      benjaminiHochberg([p].flat()).forEach((value, i) => {
+        numbers.check(value, expected[i] ?? Number.NaN, 1e-12)
+      })
+    }
+    expect(numbers.report()).toBe(57)
+  })
+
+  it('rejects four hypotheses of the example in Benjamini & Hochberg (1995), section 3.2', () => {
+    const adjusted = benjaminiHochberg([cases[0]?.p ?? []].flat())
+    expect(adjusted.filter((p) => p <= 0.05)).toHaveLength(4)
+  })
+
+  it('never lowers a p-value and keeps their order', () => {
+    const p = fc.double({ min: 0, max: 1, noNaN: true })
+    fc.assert(
+      fc.property(fc.array(p, { maxLength: 40 }), (values) => {
+        const adjusted = benjaminiHochberg(values)
+        values.forEach((value, i) => {
+          expect(adjusted[i]).toBeGreaterThanOrEqual(value)
+          expect(adjusted[i]).toBeLessThanOrEqual(1)
+          values.forEach((other, j) => {
+            if (value < other) expect(adjusted[i]).toBeLessThanOrEqual(adjusted[j] ?? 0)
+          })
+        })
+      }),
+    )
+  })
+
+  it('refuses what is no p-value, and adjusts nothing when there is nothing', () => {
+    expect(benjaminiHochberg([])).toEqual([])
+    for (const p of [-0.1, 1.1, Number.NaN]) expect(() => benjaminiHochberg([p])).toThrow(RangeError)
+  })
+})
+
+describe('the Bayesian false discovery rate', () => {
+  it('takes members while the mean of 1 - P stays within the limit', () => {
+    // Running means of 1 - P: .02, .06, .0967, .1225.
+    expect([...bayesianDiscoveries([0.8, 0.98, 0.83, 0.9], 0.1)].sort()).toEqual([1, 2, 3])
+  })
+
+  it('takes a member whose list stands exactly at the limit', () => {
+    expect(bayesianDiscoveries([1, 0.75], 0.125).size).toBe(2)
+    expect(bayesianDiscoveries([1, 0.75], 0.1249).size).toBe(1)
+  })
+
+  it('lets equal probabilities stand or fall together', () => {
+    // .95 alone: .05; with both of .85: .35/3 = .1167 > .1, though one of them would fit.
+    expect([...bayesianDiscoveries([0.85, 0.95, 0.85], 0.1)]).toEqual([1])
+  })
+
+  it('refuses what is no probability', () => {
+    for (const p of [-0.1, 1.1, Number.NaN]) expect(() => bayesianDiscoveries([p], 0.1)).toThrow(RangeError)
+  })
+})
