@@ -1,4 +1,5 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { sha256Hex } from './hash'
 
 /** Signs hashes of releases. Ed25519 is deterministic: the same key and hash give the same signature. */
 export type Signer = {
@@ -27,14 +28,9 @@ export function signatureHolds(hash: string, signature: string, publicKey: strin
   return verify(null, hashBytes(hash), importPublicKey(publicKey), Buffer.from(signature, 'base64'))
 }
 
-/** Hex SHA-256 of a text's UTF-8 bytes. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex')
-}
-
 /** Short name of a public key that two people can compare aloud: hex SHA-256 of its SPKI bytes, in groups of four. */
 export function keyFingerprint(publicKey: string): string {
-  const hex = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex')
+  const hex = sha256Hex(Buffer.from(publicKey, 'base64'))
   return (hex.match(/.{4}/g) ?? []).join(' ')
 }
 

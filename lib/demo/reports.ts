@@ -1,4 +1,4 @@
-import { sha256 } from '../crypto/signing'
+import { sha256Hex } from '../crypto/hash'
 import type { ReportAnswers, ReportRow } from '../data/vault/types'
 import type { SymptomClass } from '../domain/disclosure/table'
 import type { Quarter } from '../domain/organisation/quarter'
@@ -12,14 +12,14 @@ export function demoReports(seed: string, quarter: Quarter, index: number, last:
     const random = randomStream(seed, 'reports', quarter, unit.code)
     return classesOf(unit, seed, quarter, index, last).map((symptomClass, number) => {
       const answers = answersOf(symptomClass, random)
-      const name = (part: string) => sha256([seed, quarter, unit.code, number, part].join('\u0000'))
+      const name = (part: string) => sha256Hex([seed, quarter, unit.code, number, part].join('\u0000'))
       return {
         organisation: northwind.slug,
         unit: unit.code,
         answers,
         symptomClass,
         keyHash: name('key'),
-        contentHash: sha256(canonicalJson({ unit: unit.code, answers })),
+        contentHash: sha256Hex(canonicalJson({ unit: unit.code, answers })),
         receiptHash: name('receipt'),
       }
     })

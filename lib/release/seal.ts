@@ -1,4 +1,5 @@
-import { type Signer, sha256, signatureHolds } from '../crypto/signing'
+import { sha256Hex } from '../crypto/hash'
+import { type Signer, signatureHolds } from '../crypto/signing'
 import { canonicalJson } from './canonical-json'
 import type { ReleaseDocument } from './document'
 
@@ -13,7 +14,7 @@ export type SealedRelease = {
 /** Fixes a document for good. Same document and key, same bytes. */
 export function sealRelease(document: ReleaseDocument, signer: Signer): SealedRelease {
   const text = canonicalJson(document)
-  const hash = sha256(text)
+  const hash = sha256Hex(text)
   return { text, hash, signature: signer.signHash(hash), publicKey: signer.publicKey }
 }
 
@@ -36,7 +37,7 @@ export function checkChain(releases: readonly SealedRelease[], trustedKey: strin
   let previous: string | null = null
   for (const release of releases) {
     const { hash } = release
-    if (sha256(release.text) !== hash) problems.push({ kind: 'hashDiffers', hash })
+    if (sha256Hex(release.text) !== hash) problems.push({ kind: 'hashDiffers', hash })
     if (release.publicKey !== trustedKey) problems.push({ kind: 'keyNotTrusted', hash })
     if (!signatureHolds(hash, release.signature, release.publicKey)) problems.push({ kind: 'signatureDiffers', hash })
     const document: unknown = JSON.parse(release.text)

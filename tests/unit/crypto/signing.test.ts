@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { keyFingerprint, sha256, signatureHolds, signerFromKey } from '@/lib/crypto/signing'
+import { sha256Hex } from '@/lib/crypto/hash'
+import { keyFingerprint, signatureHolds, signerFromKey } from '@/lib/crypto/signing'
 
 /** PKCS#8 wrapping of a raw Ed25519 seed (RFC 8410, section 7). */
 function keyFromSeed(seed: string): string {
@@ -21,15 +22,15 @@ describe('signing', () => {
 
   // FIPS 180-2, appendix B.1.
   it('hashes "abc" as FIPS 180-2 prints it', () => {
-    expect(sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+    expect(sha256Hex('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
   })
 
   it('accepts its own signature and no other hash, key or bit', () => {
     const signer = signerFromKey(keyFromSeed(seed))
-    const hash = sha256('a release')
+    const hash = sha256Hex('a release')
     const signature = signer.signHash(hash)
     expect(signatureHolds(hash, signature, signer.publicKey)).toBe(true)
-    expect(signatureHolds(sha256('another'), signature, signer.publicKey)).toBe(false)
+    expect(signatureHolds(sha256Hex('another'), signature, signer.publicKey)).toBe(false)
     const other = signerFromKey(keyFromSeed(seed.replace(/^9d/, '9c')))
     expect(signatureHolds(hash, signature, other.publicKey)).toBe(false)
     const flipped = Buffer.from(signature, 'base64')

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { sha256, signerFromKey } from '@/lib/crypto/signing'
+import { sha256Hex } from '@/lib/crypto/hash'
+import { signerFromKey } from '@/lib/crypto/signing'
 import type { ReleaseDocument } from '@/lib/release/document'
 import { checkChain, type SealedRelease, sealRelease } from '@/lib/release/seal'
 import { smallRelease } from './small-release'
@@ -41,7 +42,7 @@ describe('checkChain', () => {
     expect(checkChain([{ ...first, text }, second], signer.publicKey)).toEqual([
       { kind: 'hashDiffers', hash: first.hash },
     ])
-    const forged = { ...first, text, hash: sha256(text) }
+    const forged = { ...first, text, hash: sha256Hex(text) }
     expect(checkChain([forged, second], signer.publicKey)).toEqual([
       { kind: 'signatureDiffers', hash: forged.hash },
       { kind: 'chainBroken', hash: second.hash },
@@ -62,7 +63,7 @@ describe('checkChain', () => {
   it('notices white space that does not belong', () => {
     const [first] = chainOf(['2026-Q1']) as [SealedRelease]
     const text = `${first.text} `
-    const hash = sha256(text)
+    const hash = sha256Hex(text)
     const padded = { ...first, text, hash, signature: signer.signHash(hash) }
     expect(checkChain([padded], signer.publicKey)).toEqual([{ kind: 'notCanonical', hash }])
   })

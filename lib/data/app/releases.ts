@@ -1,0 +1,110 @@
+import { sha256Hex } from '../../crypto/hash'
+import { uuidv7 } from '../../crypto/uuid'
+import type { Quarter } from '../../domain/organisation/quarter'
+import type { Release, ReleaseDocument } from '../../release/document'
+import type { SealedRelease } from '../../release/seal'
+import { type AppTransaction, withOrganisation } from './client'
+import type { OrganisationContext } from './context'
+import { appendToLedger } from './ledger'
+import { writeLog } from './log-entries'
+import { recordPublished } from './reporting-quarters'
+
+/** The newest version of every published quarter, newest quarter first. */
+export async function listReleases(context: OrganisationContext): Promise<Release[]> {
+  const rows = await withOrganisation(context, (tx) =>
+    tx.release.findMany({
+      orderBy: [{ quarter: 'desc' }, { version: 'desc' }],
+      distinct: ['quarter'],
+      select: columns,
+    }),
+  )
+  return rows.map(toRelease)
+}
+
+/** The newest version of one quarter's release, or null when nothing of it is published. */
+export async function findRelease(context: OrganisationContext, quarter: Quarter): Promise<Release | null> {
+  const row = await withOrganisation(context, (tx) =>
+    tx.release.findFirst({ where: { quarter }, orderBy: { version: 'desc' }, select: columns }),
+  )
+  return row ? toRelease(row) : null
+}
+
+/** Every version of every release in the order of the hash chain, for whoever checks it. */
+export async function listChain(context: OrganisationContext): Promise<Release[]> {
+  const rows = await withOrganisation(context, (tx) => tx.release.findMany({ select: columns }))
+  return inChainOrder(rows.map(toRelease))
+}
+
+/**
+ * Publishes in one transaction: the release, its ledger entry, its line in the log and the quarter's status.
+ * `build` gets the earlier releases of the organisation, oldest first, and a lock that keeps any other release of it waiting, so
+ * that two releases never name the same predecessor. Null when the quarter has been published meanwhile.
+ */
+export async function publishRelease(
+  context: OrganisationContext,
+  quarter: Quarter,
+  at: Date,
+  build: (chain: readonly Release[]) => SealedRelease,
+): Promise<Release | null> {
+  return withOrganisation(context, async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('release ' || ${context.organisationId}, 0))`
+    const actorId = await recordPublished(tx, quarter, at)
+    if (actorId === undefined) return null
+    const chain = inChainOrder((await tx.release.findMany({ select: columns })).map(toRelease))
+    const release = await insert(tx, context, build(chain), at)
+    await appendToLedger(tx, context, { quarter, kind: 'release', rows: release.document.rows })
+    await writeLog(tx, {
+      actorId,
+      action: 'release:published',
+      subject: quarter,
+      detail: { version: release.document.version, hash: release.hash },
+    })
+    return release
+  })
+}
+
+async function insert(
+  tx: AppTransaction,
+  context: OrganisationContext,
+  sealed: SealedRelease,
+  at: Date,
+): Promise<Release> {
+  const row = { id: uuidv7(at), ...sealedColumns(sealed), publishedAt: at }
+  const release = toRelease(row)
+  const { quarter, version, previousHash } = release.document
+  await tx.release.createMany({
+    data: { organisationId: context.organisationId, quarter, version, previousHash, ...row },
+  })
+  return release
+}
+
+function sealedColumns({ text, hash, signature, publicKey }: SealedRelease) {
+  return { document: text, hash, signature, publicKey }
+}
+
+const columns = {
+  id: true,
+  document: true,
+  hash: true,
+  signature: true,
+  publicKey: true,
+  publishedAt: true,
+} as const
+
+type Row = { id: string; document: string; hash: string; signature: string; publicKey: string; publishedAt: Date }
+
+/** @throws Error when the bytes are not those that were hashed: such a release is shown to nobody. */
+function toRelease({ document: text, ...row }: Row): Release {
+  if (sha256Hex(text) !== row.hash) throw new Error(`release ${row.id} does not match its hash`)
+  // Written by sealRelease alone, from a ReleaseDocument; the hash above says that it still is that text.
+  return { ...row, text, document: JSON.parse(text) as ReleaseDocument }
+}
+
+/** Oldest first. @throws Error when the releases are not one chain. */
+function inChainOrder(releases: readonly Release[]): Release[] {
+  const next = new Map(releases.map((release) => [release.document.previousHash, release]))
+  const chain: Release[] = []
+  for (let link = next.get(null); link; link = next.get(link.hash)) chain.push(link)
+  if (chain.length !== releases.length) throw new Error('the releases do not form one chain')
+  return chain
+}

@@ -1,0 +1,219 @@
+import type { Viewer } from '../../auth/viewer'
+import type { DisclosurePolicy } from '../../domain/disclosure/policy'
+import { parseQuarter, type Quarter } from '../../domain/organisation/quarter'
+import { now } from '../../env'
+import { AppError } from '../../errors'
+import type { ReleasePreview } from '../../release/document'
+import { type Order, orderLeadsFrom, type QuarterStatus, refusalOf } from '../../release/steps'
+import { formatDay } from '../../view/quarters'
+import { type AppTransaction, withOrganisation } from './client'
+import type { OrganisationContext } from './context'
+import { enqueue } from './jobs'
+import { appendToLedger } from './ledger'
+import { writeLog } from './log-entries'
+import { readPolicy } from './release-inputs'
+
+/** Where a quarter is on its way to publication. */
+export type ReportingQuarter = {
+  quarter: Quarter
+  status: QuarterStatus
+  /** What an officer ordered and the worker has not carried out yet. */
+  ordered: Order | null
+  /** Why the last attempt failed, in a sentence for the officer. */
+  problem: string | null
+  closedAt: Date | null
+  protectedAt: Date | null
+  publishedAt: Date | null
+  /** When the vault's rows of a published quarter had been rewritten in random order. */
+  archivedAt: Date | null
+  /** The rules that the quarter was opened under. */
+  policy: DisclosurePolicy
+}
+
+/** Every quarter that was ever open, newest first. */
+export async function listReportingQuarters(context: OrganisationContext): Promise<ReportingQuarter[]> {
+  return withOrganisation(context, async (tx) => {
+    const rows = await tx.reportingQuarter.findMany({ orderBy: { quarter: 'desc' }, select: columns })
+    return Promise.all(rows.map((row) => toReportingQuarter(tx, row)))
+  })
+}
+
+export async function findReportingQuarter(
+  context: OrganisationContext,
+  quarter: Quarter,
+): Promise<ReportingQuarter | null> {
+  return withOrganisation(context, async (tx) => find(tx, quarter))
+}
+
+/** The result of the one protect run, while it waits for publication. It is in the ledger before it can be read here. */
+export async function findPreview(context: OrganisationContext, quarter: Quarter): Promise<ReleasePreview | null> {
+  const row = await withOrganisation(context, (tx) =>
+    tx.reportingQuarter.findFirst({ where: { quarter, status: 'protected' }, select: { preview: true } }),
+  )
+  // Written by recordProtected alone, from a ReleasePreview.
+  return (row?.preview ?? null) as ReleasePreview | null
+}
+
+/**
+ * Asks the worker for a step. The order, its line in the log and the worker's job are committed together.
+ * @throws AppError `notFound` for a quarter that never was open, `conflict` when the step is not next, is asked
+ *   for already, or comes before the promised day.
+ */
+export async function placeOrder(viewer: Viewer, quarter: Quarter, order: Order): Promise<void> {
+  await withOrganisation(viewer, async (tx) => {
+    const current = await find(tx, quarter)
+    if (!current) throw new AppError('notFound', 'This quarter was never open.')
+    const refusal = refusalOf(order, quarter, current.status, current.policy, now())
+    if (refusal?.reason === 'tooEarly') {
+      throw new AppError('conflict', `This quarter can be published from ${formatDay(refusal.until)} on.`)
+    }
+    if (refusal) throw new AppError('conflict', 'This step has been done already, or the one before it has not.')
+    const { count } = await tx.reportingQuarter.updateMany({
+      where: { quarter, status: orderLeadsFrom[order], ordered: null },
+      data: { ordered: order, orderedBy: viewer.personId, problem: null },
+    })
+    if (count === 0) throw new AppError('conflict', 'Somebody has asked for this just now. Look again in a moment.')
+    await enqueue(tx, 'carry-out-order', { organisationId: viewer.organisationId, quarter })
+    await writeLog(tx, { actorId: viewer.personId, action: `quarter:${order}-ordered`, subject: quarter })
+  })
+}
+
+/** Opens a quarter, once. False when it was open before. */
+export async function openQuarter(context: OrganisationContext, quarter: Quarter): Promise<boolean> {
+  return withOrganisation(context, async (tx) => {
+    const { count } = await tx.reportingQuarter.createMany({
+      data: { organisationId: context.organisationId, quarter, status: 'open' },
+      skipDuplicates: true,
+    })
+    if (count === 0) return false
+    await enqueue(tx, 'push-facts', { organisationId: context.organisationId })
+    await writeLog(tx, { actorId: null, action: 'quarter:opened', subject: quarter })
+    return true
+  })
+}
+
+/** After the vault has locked the quarter. */
+export async function recordClosed(context: OrganisationContext, quarter: Quarter, at: Date): Promise<void> {
+  await withOrganisation(context, async (tx) => {
+    const actorId = await leave(tx, quarter, 'open', { status: 'closed', closedAt: at })
+    if (actorId === undefined) return
+    await enqueue(tx, 'push-facts', { organisationId: context.organisationId })
+    await writeLog(tx, { actorId, action: 'quarter:closed', subject: quarter })
+  })
+}
+
+/** After the protect run: its result becomes readable in the transaction that enters it in the ledger. */
+export async function recordProtected(
+  context: OrganisationContext,
+  quarter: Quarter,
+  preview: ReleasePreview,
+  at: Date,
+): Promise<void> {
+  await withOrganisation(context, async (tx) => {
+    const actorId = await leave(tx, quarter, 'closed', { status: 'protected', protectedAt: at, preview: json(preview) })
+    if (actorId === undefined) return
+    await appendToLedger(tx, context, { quarter, kind: 'preview', rows: preview.rows })
+    await writeLog(tx, { actorId, action: 'quarter:protected', subject: quarter })
+  })
+}
+
+/** When nothing of the quarter may be published. */
+export async function recordWithheld(
+  context: OrganisationContext,
+  quarter: Quarter,
+  from: 'closed' | 'protected',
+  at: Date,
+): Promise<void> {
+  await withOrganisation(context, async (tx) => {
+    const actorId = await leave(tx, quarter, from, { status: 'withheld', protectedAt: at })
+    if (actorId === undefined) return
+    await writeLog(tx, { actorId, action: 'quarter:withheld', subject: quarter })
+  })
+}
+
+/** Part of the transaction that publishes. Undefined when somebody else has published the quarter meanwhile. */
+export async function recordPublished(
+  tx: AppTransaction,
+  quarter: Quarter,
+  at: Date,
+): Promise<string | null | undefined> {
+  return leave(tx, quarter, 'protected', { status: 'published', publishedAt: at })
+}
+
+/** After the vault has archived the published quarter's rows. */
+export async function recordArchived(context: OrganisationContext, quarter: Quarter, at: Date): Promise<void> {
+  await withOrganisation(context, (tx) =>
+    tx.reportingQuarter.updateMany({ where: { quarter, status: 'published' }, data: { archivedAt: at } }),
+  )
+}
+
+/** Says on the quarter's page why a step failed; a refused order is not tried again. */
+export async function recordProblem(
+  context: OrganisationContext,
+  quarter: Quarter,
+  problem: string,
+  again: 'isTriedAgain' | 'isDropped',
+): Promise<void> {
+  await withOrganisation(context, (tx) =>
+    tx.reportingQuarter.updateMany({
+      where: { quarter },
+      data: { problem, ...(again === 'isDropped' ? { ordered: null, orderedBy: null } : {}) },
+    }),
+  )
+}
+
+type Change = {
+  status: QuarterStatus
+  closedAt?: Date
+  protectedAt?: Date
+  publishedAt?: Date
+  preview?: object
+}
+
+/**
+ * Takes the quarter out of one status into the next; nothing happens when it has left it already, so that
+ * every step can be repeated. Returns who had ordered it (null: the calendar), or undefined.
+ */
+async function leave(
+  tx: AppTransaction,
+  quarter: Quarter,
+  from: QuarterStatus,
+  change: Change,
+): Promise<string | null | undefined> {
+  const before = await tx.reportingQuarter.findFirst({ where: { quarter }, select: { orderedBy: true } })
+  const { count } = await tx.reportingQuarter.updateMany({
+    where: { quarter, status: from },
+    data: { ordered: null, orderedBy: null, problem: null, ...change },
+  })
+  return count === 0 ? undefined : (before?.orderedBy ?? null)
+}
+
+const columns = {
+  quarter: true,
+  status: true,
+  ordered: true,
+  problem: true,
+  closedAt: true,
+  protectedAt: true,
+  publishedAt: true,
+  archivedAt: true,
+} as const
+
+type Row = Omit<ReportingQuarter, 'quarter' | 'ordered' | 'policy'> & { quarter: string; ordered: string | null }
+
+async function find(tx: AppTransaction, quarter: Quarter): Promise<ReportingQuarter | null> {
+  const row = await tx.reportingQuarter.findFirst({ where: { quarter }, select: columns })
+  return row ? toReportingQuarter(tx, row) : null
+}
+
+async function toReportingQuarter(tx: AppTransaction, row: Row): Promise<ReportingQuarter> {
+  const quarter = parseQuarter(row.quarter)
+  if (!quarter) throw new Error(`${row.quarter} is not a quarter`)
+  // Written by this module alone, from an Order.
+  return { ...row, quarter, ordered: row.ordered as Order | null, policy: await readPolicy(tx, quarter) }
+}
+
+/** A copy that holds nothing but JSON: Prisma refuses types that might not. */
+function json(value: object): object {
+  return JSON.parse(JSON.stringify(value)) as object
+}

@@ -1,0 +1,95 @@
+import type { OrganisationContext } from '../data/app/context'
+import { directory } from '../data/app/directory'
+import { readReleaseInputs } from '../data/app/release-inputs'
+import { findReportingQuarter, listReportingQuarters, openQuarter, recordProblem } from '../data/app/reporting-quarters'
+import { type Quarter, quarterOf } from '../domain/organisation/quarter'
+import { AppError } from '../errors'
+import { archivePublished, carryOut, pushFacts, type Tools } from './pipeline'
+import { calendarStep, inCalendarOrder, type Order } from './steps'
+
+/**
+ * Brings every organisation to where it should be at this instant: this quarter open, past ones closed,
+ * those whose day has come published, orders carried out that a crash left waiting, published rows archived.
+ * Finding nothing to do is the usual case. One organisation's failure does not keep the others waiting;
+ * `onFailure` hears of it and the next round tries again.
+ */
+export async function keepCalendar(
+  tools: Tools,
+  at: Date,
+  onFailure: (error: unknown, organisationId: string) => void,
+): Promise<void> {
+  for (const organisationId of await directory.listOrganisationIds()) {
+    try {
+      await keepCalendarOf(tools, { organisationId }, at)
+    } catch (error) {
+      onFailure(error, organisationId)
+    }
+  }
+}
+
+async function keepCalendarOf(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
+  for (const { quarter } of inCalendarOrder(await listReportingQuarters(context))) {
+    await carryOutOrder(tools, context, quarter, at)
+    await advance(tools, context, quarter, at)
+  }
+  const opened = await openCurrent(context, quarterOf(at))
+  if (opened) await pushFacts(tools, context, quarterOf(at))
+  await archivePublished(tools, context, at)
+}
+
+/** Takes every step of one quarter whose time has come. */
+async function advance(tools: Tools, context: OrganisationContext, quarter: Quarter, at: Date): Promise<void> {
+  for (;;) {
+    const row = await findReportingQuarter(context, quarter)
+    const step = row && calendarStep(quarter, row.status, row.policy)
+    if (!step || at < step.from) return
+    await attempt(tools, context, quarter, step.order, at)
+  }
+}
+
+/** A quarter opens by itself once there is a unit to report into; one that was closed early stays closed. */
+async function openCurrent(context: OrganisationContext, quarter: Quarter): Promise<boolean> {
+  const { units } = await readReleaseInputs(context, quarter)
+  return units.some((unit) => unit.parent !== null) && openQuarter(context, quarter)
+}
+
+/** Carries out what an officer ordered, when it still waits. */
+export async function carryOutOrder(
+  tools: Tools,
+  context: OrganisationContext,
+  quarter: Quarter,
+  at: Date,
+): Promise<void> {
+  const ordered = (await findReportingQuarter(context, quarter))?.ordered
+  if (!ordered) return
+  try {
+    await attempt(tools, context, quarter, ordered, at)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    // Refused for good: the officer reads why, and nothing tries again.
+    await recordProblem(context, quarter, error.message, 'isDropped')
+  }
+}
+
+/** A failure that time may mend is said on the quarter's page and passed on, so that the caller tries again. */
+async function attempt(
+  tools: Tools,
+  context: OrganisationContext,
+  quarter: Quarter,
+  order: Order,
+  at: Date,
+): Promise<void> {
+  try {
+    await carryOut(tools, context, quarter, order, at)
+  } catch (error) {
+    if (!(error instanceof AppError)) await recordProblem(context, quarter, failedStep[order], 'isTriedAgain')
+    throw error
+  }
+}
+
+const failedStep: Record<Order, string> = {
+  close: 'Closing did not work. Plumbline tries again every minute; if this stays, tell whoever runs the server.',
+  protect:
+    'The protection of the numbers could not be computed. Plumbline tries again every minute; if this stays, tell whoever runs the server.',
+  publish: 'Publishing did not work. Plumbline tries again every minute; if this stays, tell whoever runs the server.',
+}

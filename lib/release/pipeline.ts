@@ -1,0 +1,156 @@
+import type { Signer } from '../crypto/signing'
+import { newestSections, type UnitSections } from '../data/app/audits'
+import type { OrganisationContext } from '../data/app/context'
+import { readReleaseInputs } from '../data/app/release-inputs'
+import { listChain, publishRelease } from '../data/app/releases'
+import {
+  findPreview,
+  findReportingQuarter,
+  listReportingQuarters,
+  recordArchived,
+  recordClosed,
+  recordProtected,
+  recordWithheld,
+} from '../data/app/reporting-quarters'
+import type { WorkerVault } from '../data/vault/worker'
+import type { CountTable } from '../domain/disclosure/count-table'
+import type { DisclosurePolicy } from '../domain/disclosure/policy'
+import { type ProtectedTable, type PublishedTable, readProtectedTable } from '../domain/disclosure/protected-table'
+import type { Findings } from '../domain/hotspots/findings'
+import { type Quarter, quarterEnd } from '../domain/organisation/quarter'
+import { AppError } from '../errors'
+import { formatDay } from '../view/quarters'
+import { collect } from './collect'
+import type { Release, ReleaseDocument } from './document'
+import { factsOf } from './facts'
+import { sealRelease } from './seal'
+import { type Order, refusalOf } from './steps'
+
+/** What the release's conclusions are drawn from: protected tables, and what is public anyway. */
+export type AnalysisInput = {
+  table: PublishedTable
+  /** Tables of the earlier releases, oldest first. */
+  earlier: readonly PublishedTable[]
+  policy: DisclosurePolicy
+  /** By leaf. */
+  headcounts: Readonly<Record<string, number>>
+  /** Newest officer's audit of each workstation. */
+  audits: readonly UnitSections[]
+}
+
+/** The three computations between the vault and a release; lib/release/stages.ts has the real ones. */
+export type Stages = {
+  protect: (table: CountTable, policy: DisclosurePolicy) => Promise<ProtectedTable>
+  /** The auditor's own attack on what is about to be published, on nothing but published numbers. */
+  withstandsAttack: (table: PublishedTable) => Promise<boolean>
+  analyse: (input: AnalysisInput) => Findings
+}
+
+export type Tools = { vault: WorkerVault; signer: Signer; stages: Stages }
+
+/**
+ * Carries out one step of a quarter. Every step can be repeated and can be cut off anywhere: it looks first
+ * whether it has been done, and what it does last is to say that it has.
+ * @throws AppError `conflict` when the step is not next or comes too early.
+ */
+export async function carryOut(
+  tools: Tools,
+  context: OrganisationContext,
+  quarter: Quarter,
+  order: Order,
+  at: Date,
+): Promise<void> {
+  const current = await findReportingQuarter(context, quarter)
+  if (!current) throw new AppError('notFound', 'This quarter was never open.')
+  const refusal = refusalOf(order, quarter, current.status, current.policy, at)
+  if (refusal?.reason === 'tooEarly') {
+    throw new AppError('conflict', `This quarter can be published from ${formatDay(refusal.until)} on.`)
+  }
+  if (refusal) throw new AppError('conflict', 'This step has been done already, or the one before it has not.')
+  switch (order) {
+    case 'close':
+      return closeQuarter(tools, context, quarter, at)
+    case 'protect':
+      return protectQuarter(tools, context, quarter, at)
+    case 'publish':
+      return publishQuarter(tools, context, quarter, at)
+  }
+}
+
+/** The vault first: once it has locked the quarter, saying so can be repeated until it succeeds. */
+async function closeQuarter(tools: Tools, context: OrganisationContext, quarter: Quarter, at: Date): Promise<void> {
+  const { organisation } = await readReleaseInputs(context, quarter)
+  await tools.vault.closeQuarter(organisation.slug, quarter)
+  await recordClosed(context, quarter, at)
+}
+
+/** The one protect run. Raw counts live inside this function and nowhere else. */
+async function protectQuarter(tools: Tools, context: OrganisationContext, quarter: Quarter, at: Date): Promise<void> {
+  const inputs = await readReleaseInputs(context, quarter)
+  const table = await tools.stages.protect(await collect(tools.vault, quarter, inputs), inputs.policy)
+  if (table.status === 'withheld') return recordWithheld(context, quarter, 'closed', at)
+  const { rows, certificate } = table
+  const findings = tools.stages.analyse({
+    table,
+    earlier: (await listChain(context)).map(tableOf),
+    policy: inputs.policy,
+    headcounts: inputs.headcounts,
+    audits: await newestSections(context, quarterEnd(quarter)),
+  })
+  await recordProtected(context, quarter, { rows, certificate, policy: inputs.policy, findings }, at)
+}
+
+/** Publishes the result of the protect run, after one more attack on it, and archives the vault's rows. */
+async function publishQuarter(tools: Tools, context: OrganisationContext, quarter: Quarter, at: Date): Promise<void> {
+  const preview = await findPreview(context, quarter)
+  if (!preview) throw new Error(`${quarter} is protected and has no result`)
+  const { rows, certificate, policy } = preview
+  const table = readProtectedTable({ quarter, threshold: policy.threshold, rows, certificate })
+  if (!(await tools.stages.withstandsAttack(table))) return recordWithheld(context, quarter, 'protected', at)
+
+  const inputs = await readReleaseInputs(context, quarter)
+  const audits = await newestSections(context, quarterEnd(quarter))
+  await publishRelease(context, quarter, at, (chain) => {
+    const document: ReleaseDocument = {
+      format: 'plumbline-release/1',
+      organisation: inputs.organisation,
+      quarter,
+      version: 1,
+      supersedes: null,
+      policy,
+      rows,
+      certificate,
+      findings: tools.stages.analyse({
+        table,
+        earlier: chain.map(tableOf),
+        policy,
+        headcounts: inputs.headcounts,
+        audits,
+      }),
+      previousHash: chain.at(-1)?.hash ?? null,
+    }
+    return sealRelease(document, tools.signer)
+  })
+  await archivePublished(tools, context, at)
+}
+
+/** Finishes what a crash between a publication and its archiving left undone. */
+export async function archivePublished(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
+  const waiting = (await listReportingQuarters(context)).filter((row) => row.status === 'published' && !row.archivedAt)
+  for (const { quarter } of waiting) {
+    const { organisation } = await readReleaseInputs(context, quarter)
+    await tools.vault.archiveQuarter(organisation.slug, quarter)
+    await recordArchived(context, quarter, at)
+  }
+}
+
+/** Tells the vault what the report form needs to know, as the app database has it now. */
+export async function pushFacts(tools: Tools, context: OrganisationContext, current: Quarter): Promise<void> {
+  const open = (await listReportingQuarters(context)).find((row) => row.status === 'open')?.quarter ?? null
+  await tools.vault.pushFacts(factsOf(await readReleaseInputs(context, open ?? current), open))
+}
+
+function tableOf({ document }: Release): PublishedTable {
+  const { quarter, policy, rows, certificate } = document
+  return readProtectedTable({ quarter, threshold: policy.threshold, rows, certificate })
+}

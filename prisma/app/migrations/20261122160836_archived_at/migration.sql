@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "reporting_quarter" ADD COLUMN     "archived_at" TIMESTAMPTZ;

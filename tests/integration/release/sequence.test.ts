@@ -1,0 +1,326 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Viewer } from '@/lib/auth/viewer'
+import { withOrganisation } from '@/lib/data/app/client'
+import { listLedger } from '@/lib/data/app/ledger'
+import { firstBrokenLine, listLogEntries } from '@/lib/data/app/log-entries'
+import { findRelease, listChain } from '@/lib/data/app/releases'
+import { findPreview, findReportingQuarter, placeOrder } from '@/lib/data/app/reporting-quarters'
+import { keepCalendar } from '@/lib/release/calendar'
+import { carryOut, type Tools } from '@/lib/release/pipeline'
+import { checkChain } from '@/lib/release/seal'
+import { createInstallation, type Installation } from '../installation'
+import { createHarbour, fileReports, officerId, plainStages, q1, signerOf, slug } from './harbour'
+
+const inFebruary = new Date('2026-02-10T12:00:00Z')
+const afterEnd = new Date('2026-04-01T00:00:00Z')
+const beforeDay = new Date('2026-04-14T23:59:59Z')
+const onTheDay = new Date('2026-04-15T00:00:00Z')
+
+let installation: Installation
+let context: { organisationId: string }
+let tools: Tools & { stages: ReturnType<typeof plainStages> }
+const failures: unknown[] = []
+
+const keep = (at: Date) => keepCalendar(tools, at, (error) => failures.push(error))
+const statusOf = async (quarter: '2026-Q1' | '2026-Q2' = q1) =>
+  (await findReportingQuarter(context, quarter))?.status ?? 'never open'
+
+function officer(): Viewer {
+  return {
+    ...context,
+    personId: officerId,
+    name: 'Olive Officer',
+    email: 'olive@example.org',
+    role: 'safety_officer',
+    organisation: { slug, name: 'Harbour Works', demo: false },
+  }
+}
+
+/** What people do runs with the app door's credential; the rest of these tests is the worker. */
+async function asAppDoor<Result>(task: () => Promise<Result>): Promise<Result> {
+  await installation.connectApp('app_web')
+  try {
+    return await task()
+  } finally {
+    await installation.connectApp('app_worker')
+  }
+}
+
+beforeEach(async () => {
+  installation = await createInstallation()
+  await installation.connectApp('app_worker')
+  context = await createHarbour()
+  tools = { vault: installation.worker, signer: signerOf(installation), stages: plainStages() }
+  failures.length = 0
+})
+afterEach(() => installation.close())
+
+const someReports = { neither: 20, wrist: 8, back: 9, both: 6 }
+
+describe('the calendar', () => {
+  it('opens the quarter of now and tells the report form', async () => {
+    await keep(inFebruary)
+    expect(await statusOf()).toBe('open')
+    expect(await installation.intake.getFacts(slug)).toMatchObject({ openQuarter: '2026-Q1', threshold: 5 })
+    expect(await fileReports(installation, 'QUAY-DESK', { wrist: 1 }, 'a')).toEqual(['stored'])
+  })
+
+  it('does nothing in an organisation without units', async () => {
+    const admin = await installation.admin('app')
+    await admin.query('DELETE FROM unit')
+    await keep(inFebruary)
+    expect(await statusOf()).toBe('never open')
+    expect(failures).toEqual([])
+  })
+
+  it('closes at the end of the quarter, opens the next, and publishes on the promised day', async () => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-CRANE', someReports, 'a')
+    await keep(afterEnd)
+    expect([await statusOf(), await statusOf('2026-Q2')]).toEqual(['closed', 'open'])
+    await keep(beforeDay)
+    expect(await statusOf()).toBe('closed')
+    await keep(onTheDay)
+    expect(await statusOf()).toBe('published')
+    const release = await findRelease(context, q1)
+    // 8 wrist + 6 both; 9 back + 6 both; 43 in all.
+    expect(release?.document.rows[0]?.cells).toMatchObject({
+      respondents: { kind: 'count', value: 43 },
+      wristAny: { kind: 'count', value: 14 },
+      backAny: { kind: 'count', value: 15 },
+    })
+    expect(failures).toEqual([])
+  })
+
+  it('catches up after months of silence, oldest quarter first', async () => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-CRANE', someReports, 'a')
+    await keep(afterEnd)
+    await fileReports(installation, 'QUAY-DESK', someReports, 'b')
+    await keep(new Date('2026-11-20T00:00:00Z'))
+    expect((await listChain(context)).map((release) => release.document.quarter)).toEqual(['2026-Q1', '2026-Q2'])
+  })
+
+  it('changes nothing when it runs again', async () => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-CRANE', someReports, 'a')
+    await keep(onTheDay)
+    const before = await everything()
+    await keep(onTheDay)
+    await keep(onTheDay)
+    expect(await everything()).toEqual(before)
+    expect(tools.stages.runs.protect).toBe(1)
+  })
+
+  it('withholds a quarter with too few reports and publishes nothing of it', async () => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-CRANE', { neither: 3 }, 'a')
+    await keep(onTheDay)
+    expect(await statusOf()).toBe('withheld')
+    expect(await findRelease(context, q1)).toBeNull()
+    expect(await listLedger(context)).toEqual([])
+  })
+
+  it('withholds a quarter whose table does not withstand the last attack', async () => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-CRANE', someReports, 'a')
+    tools = { ...tools, stages: { ...tools.stages, withstandsAttack: async () => false } }
+    await keep(onTheDay)
+    expect(await statusOf()).toBe('withheld')
+    expect(await findRelease(context, q1)).toBeNull()
+  })
+})
+
+describe('an officer', () => {
+  const order = async (step: 'close' | 'protect' | 'publish', at: Date) => {
+    await asAppDoor(() => placeOrder(officer(), q1, step))
+    await keep(at)
+  }
+
+  it('closes early: nothing comes in any more, and no quarter is open until the next', async () => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-DESK', someReports, 'a')
+    await order('close', inFebruary)
+    expect(await statusOf()).toBe('closed')
+    expect(await installation.intake.getFacts(slug)).toMatchObject({ openQuarter: null })
+    expect(await fileReports(installation, 'QUAY-DESK', { wrist: 1 }, 'late')).toEqual(['noOpenQuarter'])
+    await keep(afterEnd)
+    expect(await statusOf('2026-Q2')).toBe('open')
+  })
+
+  it('sees exactly what the one protect run gave, entered in the ledger', async () => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-DESK', someReports, 'a')
+    await order('close', inFebruary)
+    expect(await findPreview(context, q1)).toBeNull()
+    await order('protect', inFebruary)
+    const preview = await asAppDoor(() => findPreview(context, q1))
+    expect(preview?.rows[0]?.cells.respondents).toEqual({ kind: 'count', value: 43 })
+    expect((await listLedger(context)).map(({ kind, rows }) => ({ kind, rows }))).toEqual([
+      { kind: 'preview', rows: preview?.rows },
+    ])
+    await keep(onTheDay)
+    expect((await findRelease(context, q1))?.document.rows).toEqual(preview?.rows)
+    expect((await listLedger(context)).map((entry) => entry.kind)).toEqual(['preview', 'release'])
+  })
+
+  it('is refused steps out of sequence', async () => {
+    await keep(inFebruary)
+    await expect(placeOrder(officer(), q1, 'protect')).rejects.toMatchObject({ code: 'conflict' })
+    await expect(placeOrder(officer(), q1, 'publish')).rejects.toMatchObject({ code: 'conflict' })
+    await expect(placeOrder(officer(), '2026-Q2', 'close')).rejects.toMatchObject({ code: 'notFound' })
+    await order('close', inFebruary)
+    await expect(placeOrder(officer(), q1, 'close')).rejects.toMatchObject({ code: 'conflict' })
+    await order('protect', inFebruary)
+    await expect(placeOrder(officer(), q1, 'protect')).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('cannot give an order twice while the first waits', async () => {
+    await keep(inFebruary)
+    const both = await asAppDoor(() =>
+      Promise.allSettled([placeOrder(officer(), q1, 'close'), placeOrder(officer(), q1, 'close')]),
+    )
+    expect(both.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  it('reads why a step that came too early was dropped', async () => {
+    await keep(inFebruary)
+    await order('close', inFebruary)
+    const admin = await installation.admin('app')
+    await admin.query(`UPDATE reporting_quarter SET ordered = 'publish'`)
+    await keep(inFebruary)
+    expect(await findReportingQuarter(context, q1)).toMatchObject({ status: 'closed', ordered: null })
+    expect((await findReportingQuarter(context, q1))?.problem).toMatch(/^This step/)
+  })
+
+  it('cannot make the worker publish before the promised day', async () => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-DESK', someReports, 'a')
+    await order('close', inFebruary)
+    await order('protect', inFebruary)
+    await expect(carryOut(tools, context, q1, 'publish', beforeDay)).rejects.toThrow('from 15 April 2026 on')
+    await carryOut(tools, context, q1, 'publish', onTheDay)
+    expect(await statusOf()).toBe('published')
+  })
+})
+
+describe('after a failure', () => {
+  it('says so on the quarter and succeeds on the next round', async () => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-DESK', someReports, 'a')
+    const working = tools
+    tools = {
+      ...tools,
+      stages: {
+        ...tools.stages,
+        protect: async () => {
+          throw new Error('the solver gave up')
+        },
+      },
+    }
+    await keep(onTheDay)
+    expect(failures).toHaveLength(1)
+    expect((await findReportingQuarter(context, q1))?.problem).toMatch(/could not be computed/)
+    tools = working
+    await keep(onTheDay)
+    expect(await findReportingQuarter(context, q1)).toMatchObject({ status: 'published', problem: null })
+  })
+
+  it('archives what a crash right after the publication left', async () => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-DESK', someReports, 'a')
+    const working = tools
+    const crash = async () => {
+      throw new Error('killed')
+    }
+    tools = { ...tools, vault: { ...tools.vault, archiveQuarter: crash } }
+    await keep(onTheDay)
+    expect(await findReportingQuarter(context, q1)).toMatchObject({ status: 'published', archivedAt: null })
+    const [published] = await listChain(context)
+    const ids = await reportIds()
+    tools = working
+    await keep(onTheDay)
+    expect((await findReportingQuarter(context, q1))?.archivedAt).not.toBeNull()
+    expect(await listChain(context)).toEqual([published])
+    // Archiving gave every row a new random id.
+    expect((await reportIds()).filter((id) => ids.includes(id))).toEqual([])
+  })
+
+  it('repeats a close that the vault heard and the app database did not', async () => {
+    await keep(inFebruary)
+    await installation.worker.closeQuarter(slug, q1)
+    await keep(afterEnd)
+    expect(await statusOf()).toBe('closed')
+  })
+})
+
+describe('what is published', () => {
+  async function publishTwo() {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-DESK', someReports, 'a')
+    await keep(afterEnd)
+    await fileReports(installation, 'QUAY-CRANE', someReports, 'b')
+    await keep(new Date('2026-07-15T00:00:00Z'))
+  }
+
+  it('is one signed chain, and a chained log says who published', async () => {
+    await publishTwo()
+    const chain = await listChain(context)
+    expect(chain.map((release) => release.document.previousHash)).toEqual([null, chain[0]?.hash])
+    expect(checkChain(chain, signerOf(installation).publicKey)).toEqual([])
+    const lines = await listLogEntries(context, { limit: 100 })
+    expect(firstBrokenLine(lines)).toBeNull()
+    expect(lines.filter((line) => line.action === 'release:published').map((line) => line.subject)).toEqual([
+      '2026-Q2',
+      '2026-Q1',
+    ])
+  })
+
+  it('draws on the earlier releases', async () => {
+    await publishTwo()
+    // The plain stages write the number of earlier tables they were given.
+    expect((await listChain(context)).map((release) => release.document.findings.rule.topR)).toEqual([0, 1])
+  })
+
+  it.each(['app_web', 'app_worker'] as const)('cannot be changed or deleted by %s', async (role) => {
+    await publishTwo()
+    await installation.connectApp(role)
+    expect(await listChain(context)).toHaveLength(2)
+    for (const table of ['release', 'ledger_entry', 'log_entry']) {
+      for (const statement of [`UPDATE ${table} SET hash = 'x'`, `DELETE FROM ${table}`, `TRUNCATE ${table}`]) {
+        await expect(withOrganisation(context, (tx) => tx.$executeRawUnsafe(statement))).rejects.toThrow(
+          /permission denied|42501/,
+        )
+      }
+    }
+  })
+
+  it('is shown to nobody once its bytes do not fit its hash', async () => {
+    await publishTwo()
+    const admin = await installation.admin('app')
+    await admin.query(
+      `UPDATE release SET document = replace(document, '"value":43', '"value":44') WHERE quarter = '2026-Q1'`,
+    )
+    await expect(findRelease(context, q1)).rejects.toThrow('does not match its hash')
+  })
+
+  it('stays as it is when a report is withdrawn afterwards', async () => {
+    await publishTwo()
+    const before = await findRelease(context, q1)
+    const admin = await installation.admin('vault')
+    await admin.query('DELETE FROM vault.report')
+    await keep(new Date('2026-07-20T00:00:00Z'))
+    expect(await findRelease(context, q1)).toEqual(before)
+  })
+})
+
+async function everything() {
+  const admin = await installation.admin('app')
+  const tables = ['reporting_quarter', 'release', 'ledger_entry', 'log_entry']
+  return Promise.all(tables.map(async (table) => (await admin.query(`SELECT * FROM ${table} ORDER BY 1, 2, 3`)).rows))
+}
+
+async function reportIds(): Promise<string[]> {
+  const admin = await installation.admin('vault')
+  return (await admin.query<{ id: string }>('SELECT id FROM vault.report')).rows.map((row) => row.id)
+}
