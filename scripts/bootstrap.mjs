@@ -54,6 +54,10 @@ export async function createDatabase(adminUrl, name, owner) {
   })
 }
 
+export async function dropDatabase(adminUrl, name) {
+  await withClient(adminUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE)`))
+}
+
 /** Nobody but administrators may connect to the databases that PostgreSQL brings: they show the whole server. */
 export async function closeMaintenanceDatabases(adminUrl) {
   await withClient(adminUrl, (admin) => admin.query('REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC'))

@@ -1,0 +1,32 @@
+/** What `npm start` needs to know of, and write to, the app database before anybody serves. */
+import pg from 'pg'
+
+export function countOrganisations(appUrl) {
+  return asOwner(appUrl, async (client) => {
+    const { rows } = await client.query('SELECT directory.count_organisations() AS count')
+    return rows[0].count
+  })
+}
+
+/** Makes a new set-up code the only one. Only its hash is kept. */
+export function replaceSetupCode(appUrl, codeHash, now) {
+  return asOwner(appUrl, async (client) => {
+    const expires = new Date(now.getTime() + 7 * 24 * 3600 * 1000)
+    await client.query('BEGIN')
+    await client.query('DELETE FROM directory.setup_code WHERE used_at IS NULL')
+    await client.query('INSERT INTO directory.setup_code (code_hash, expires_at) VALUES ($1, $2)', [codeHash, expires])
+    await client.query('COMMIT')
+  })
+}
+
+async function asOwner(url, use) {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await client.query('SET ROLE app_owner')
+    return await use(client)
+  } finally {
+    await client.end()
+  }
+}

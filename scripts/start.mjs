@@ -1,0 +1,324 @@
+/**
+ * `npm start`: from a checkout to a running product. Installs and builds what is missing or stale, starts PostgreSQL
+ * unless DATABASE_URL and VAULT_URL name one, brings both databases up to date, makes the demo organisation when there
+ * is none, and supervises the app door, the report door and the worker. Plain Node until packages are installed.
+ *
+ * PLUMBLINE_HOME           where data, secrets and logs are (.plumbline in the checkout)
+ * PLUMBLINE_APP_PORT       3000, or the next free one
+ * PLUMBLINE_REPORT_PORT    3001, or the next free one
+ * PLUMBLINE_DEMO=off       start empty, with a set-up code for the first administrator
+ * PLUMBLINE_CLOCK_FILE     file with the time to believe; needs PLUMBLINE_ALLOW_CLOCK=yes
+ * PLUMBLINE_SKIP_BUILD=yes run what was built last
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { build, isBuilt } from './build.mjs'
+import { childEnvironment, environments } from './environments.mjs'
+import { generate, install, isGenerated, isInstalled } from './install.mjs'
+import { nextFreePort } from './ports.mjs'
+import { readSecrets } from './secrets.mjs'
+import { commandOf, createSupervisor, endGroup } from './supervisor.mjs'
+import { bold, brass, dim, gap, line, note, red, step } from './terminal.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const home = resolve(process.env.PLUMBLINE_HOME || join(root, '.plumbline'))
+const withDemo = process.env.PLUMBLINE_DEMO !== 'off'
+const files = {
+  running: join(home, 'running.json'),
+  addresses: join(home, 'addresses.json'),
+  signIns: join(home, 'demo-sign-ins.txt'),
+  /** There while the demo is being made: nobody has served anything yet. */
+  seeding: join(home, 'demo-unfinished'),
+  log: (name) => join(home, 'logs', `${name}.log`),
+}
+
+/** How the processes of a start that was killed are recognised: their numbers may belong to others by now. */
+const ourCommands = { 'report-door': /report-door\.mjs/, 'app-door': /next/, worker: /worker\.mjs/ }
+
+/** In the order of stopping: whoever needs the next one ends first. */
+const stack = []
+let stopping = false
+
+try {
+  await start()
+} catch (error) {
+  gap()
+  console.error(`  ${red('Plumbline did not start.')}`)
+  console.error(
+    String(error?.expected ? error.message : (error?.stack ?? error))
+      .split('\n')
+      .map((text) => `  ${text}`)
+      .join('\n'),
+  )
+  await unwind()
+  process.exit(1)
+}
+
+async function start() {
+  checkNode()
+  const from = Date.now()
+  gap()
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  console.log(`  ${brass('┃')} ${bold('Plumbline')} ${dim(version)}`)
+  gap()
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
+  mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 })
+  claimHome()
+
+  await prepareCode()
+  const secrets = readSecrets(home)
+  const clock = clockSettings()
+
+  // Loaded only now: it needs installed packages.
+  const { openDatabases } = await import('./databases.mjs')
+  const fresh = existsSync(files.seeding)
+  const databases = await step('Database', 'starting', async (done) => {
+    const onServer = (server) => stack.push(() => server.stop())
+    const opened = await openDatabases({ home, secrets, say: note, fresh, onServer })
+    rmSync(files.seeding, { force: true })
+    done(opened.server ? 'PostgreSQL 18, ready' : 'yours, up to date')
+    return opened
+  })
+  databases.server?.exited.then(() => {
+    if (databases.server.stopping) return
+    console.error(`  ${red('PostgreSQL ended by itself')}; its log: ${join(home, 'postgres.log')}`)
+    stop('database')
+  })
+
+  const addresses = await chooseAddresses()
+  const sets = environments({ secrets, databases: databases.urls, addresses, clock })
+  const { countOrganisations, replaceSetupCode } = await import('./first-run.mjs')
+  const isEmpty = (await countOrganisations(databases.urls.app)) === 0
+  if (isEmpty && withDemo) await makeDemo(sets.seed)
+
+  const supervisor = createSupervisor({ cwd: root, say: note, onChange: rememberProcesses })
+  stack.push(() => supervisor.stop())
+  await step('Doors', 'opening', async (done) => {
+    supervisor.start({
+      name: 'report-door',
+      arguments: ['--enable-source-maps', join('dist', 'report-door.mjs')],
+      environment: childEnvironment(sets.reportDoor),
+      logFile: files.log('report-door'),
+    })
+    supervisor.start({
+      name: 'app-door',
+      arguments: [
+        join('node_modules', 'next', 'dist', 'bin', 'next'),
+        'start',
+        '--hostname',
+        'localhost',
+        '--port',
+        new URL(addresses.app).port,
+      ],
+      environment: childEnvironment(sets.appDoor),
+      logFile: files.log('app-door'),
+    })
+    supervisor.start({
+      name: 'worker',
+      arguments: ['--enable-source-maps', join('dist', 'worker.mjs')],
+      environment: childEnvironment(sets.worker),
+      logFile: files.log('worker'),
+    })
+    await Promise.all([untilServing(addresses.app, 'app-door'), untilServing(addresses.report, 'report-door')])
+    done('open')
+  })
+  writeFileSync(files.addresses, `${JSON.stringify(addresses, null, 2)}\n`, { mode: 0o600 })
+  stack.push(async () => rmSync(files.addresses, { force: true }))
+
+  gap()
+  line('App', bold(addresses.app))
+  line('Report door', bold(addresses.report) + (isEmpty && !withDemo ? '' : dim('  no sign-in, no cookie')))
+  if (existsSync(files.signIns)) line('Sign in as', `${files.signIns} ${dim('(demo people and passwords)')}`)
+  if (isEmpty && !withDemo) {
+    const code = setupCode()
+    await replaceSetupCode(
+      databases.urls.app,
+      createHash('sha256').update(code.replaceAll('-', '')).digest('hex'),
+      clockTime(clock),
+    )
+    line('Set up', bold(`${addresses.app}/setup`))
+    line('Set-up code', `${bold(code)} ${dim('(once, for the first administrator, 7 days)')}`)
+  }
+  line('Data', home)
+  gap()
+  console.log(
+    `  ${dim(`Ready after ${((Date.now() - from) / 1000).toFixed(1)} s. Ctrl-C stops everything; the data stay.`)}`,
+  )
+  gap()
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > 20 || (major === 20 && minor >= 20)) return
+  fail(`This needs Node 20.20 or newer; this is ${process.versions.node}. Get one from https://nodejs.org.`)
+}
+
+/** One start per home. What a killed start left behind is ended first. */
+function claimHome() {
+  if (existsSync(files.running)) {
+    const { pid, processes } = JSON.parse(readFileSync(files.running, 'utf8'))
+    if (pid !== process.pid && /start\.mjs/.test(commandOf(pid) ?? '')) {
+      const where = existsSync(files.addresses) ? `: ${JSON.parse(readFileSync(files.addresses, 'utf8')).app}` : ''
+      fail(
+        `Plumbline already runs with this data (process ${pid})${where}\nStop it first, or set PLUMBLINE_HOME to another folder.`,
+      )
+    }
+    for (const { name, pid: child } of processes) {
+      if (ourCommands[name]?.test(commandOf(child) ?? '')) {
+        note(`ending the ${name} of a start that was killed`)
+        endGroup(child, 'SIGKILL')
+      }
+    }
+  }
+  rmSync(files.addresses, { force: true })
+  rememberProcesses([])
+  stack.push(async () => rmSync(files.running, { force: true }))
+}
+
+function rememberProcesses(processes) {
+  // Whole or not at all: the next start reads it after a kill at any moment.
+  writeFileSync(`${files.running}.new`, `${JSON.stringify({ pid: process.pid, processes }, null, 2)}\n`, {
+    mode: 0o600,
+  })
+  renameSync(`${files.running}.new`, files.running)
+}
+
+async function prepareCode() {
+  if (!isInstalled()) {
+    await step('Packages', 'installing', async (done) => {
+      await soon()
+      install({ stdio: ['ignore', 'ignore', 'pipe'] })
+      done('installed')
+    })
+  }
+  if (!isGenerated()) {
+    await step('Client', 'generating', async (done) => {
+      await soon()
+      generate({ stdio: ['ignore', 'ignore', 'pipe'] })
+      done('generated')
+    })
+  }
+  if (process.env.PLUMBLINE_SKIP_BUILD === 'yes' || isBuilt()) return
+  await step('Build', 'building', async (done) => {
+    const { appendFileSync } = await import('node:fs')
+    rmSync(files.log('build'), { force: true })
+    await build({
+      log: (text) => appendFileSync(files.log('build'), text),
+      onChild: (child) => stack.push(async () => child.kill()),
+    })
+    done('built')
+  })
+}
+
+/** Lets the terminal show a step before a call that blocks. */
+const soon = () => sleep(10)
+
+function clockSettings() {
+  const file = process.env.PLUMBLINE_CLOCK_FILE
+  if (!file) return {}
+  if (process.env.PLUMBLINE_ALLOW_CLOCK !== 'yes') {
+    fail('PLUMBLINE_CLOCK_FILE needs PLUMBLINE_ALLOW_CLOCK=yes: only a test or a demonstration may set the clock.')
+  }
+  note(`the clock is read from ${file}`)
+  return { PLUMBLINE_CLOCK_FILE: resolve(file), PLUMBLINE_ALLOW_CLOCK: 'yes' }
+}
+
+function clockTime(clock) {
+  return clock.PLUMBLINE_CLOCK_FILE ? new Date(readFileSync(clock.PLUMBLINE_CLOCK_FILE, 'utf8').trim()) : new Date()
+}
+
+async function chooseAddresses() {
+  const wanted = { app: portSetting('PLUMBLINE_APP_PORT', 3000), report: portSetting('PLUMBLINE_REPORT_PORT', 3001) }
+  const app = await nextFreePort(wanted.app)
+  const report = await nextFreePort(wanted.report, [app])
+  if (app !== wanted.app) note(`port ${wanted.app} is taken, the app is on ${app}`)
+  if (report !== wanted.report) note(`port ${wanted.report} is taken, the report door is on ${report}`)
+  // Two names for this machine, so that no cookie of the app is ever sent to the report door.
+  return { app: `http://localhost:${app}`, report: `http://127.0.0.1:${report}` }
+}
+
+function portSetting(name, preset) {
+  const value = process.env[name]
+  if (value === undefined || value === '') return preset
+  const port = Number(value)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) fail(`${name} is not a port: ${value}`)
+  return port
+}
+
+async function makeDemo(environment) {
+  const seed = join(root, 'dist', 'cli', 'seed-demo.mjs')
+  if (!existsSync(seed)) {
+    note('no demo data: this version has no seed')
+    return
+  }
+  await step('Demo', 'making a demo company with seven quarters of data', async (done) => {
+    writeFileSync(files.seeding, '')
+    const { spawn } = await import('node:child_process')
+    await new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, ['--enable-source-maps', seed], {
+        cwd: root,
+        env: childEnvironment({ ...environment, PLUMBLINE_HOME: home }),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      stack.push(async () => child.kill('SIGKILL'))
+      let output = ''
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (text) => (output += text))
+      child.once('error', reject)
+      child.once('exit', (code) =>
+        code === 0 ? resolve() : reject(new Error(`The demo could not be made:\n${output.trim()}`)),
+      )
+    })
+    rmSync(files.seeding, { force: true })
+    done('Northwind Logistics, a made-up company')
+  })
+}
+
+async function untilServing(address, name) {
+  const deadline = Date.now() + 120_000
+  while (!stopping) {
+    try {
+      const answer = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(5_000) })
+      await answer.body?.cancel()
+      if (answer.status === 200) return
+    } catch {
+      // Not listening yet.
+    }
+    if (Date.now() > deadline) fail(`The ${name} does not answer. Its log: ${files.log(name)}`)
+    await sleep(50)
+  }
+}
+
+/** 130 bits, in letters and digits that cannot be mistaken for each other (Crockford's alphabet). */
+function setupCode() {
+  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+  const letters = [...randomBytes(26)].map((byte) => alphabet[byte % 32])
+  return letters.join('').replace(/(.{5})(?=.)/g, '$1-')
+}
+
+async function stop(reason) {
+  if (stopping) {
+    // The second Ctrl-C: whoever is still there is not asked again.
+    if (reason === 'SIGINT') note('stopping, a moment')
+    return
+  }
+  stopping = true
+  gap()
+  line('Stopping', reason === 'database' ? 'because the database ended' : 'doors, worker, database')
+  await unwind()
+  line('Stopped', dim('the data stay'))
+  process.exit(reason === 'database' ? 1 : 0)
+}
+
+async function unwind() {
+  stopping = true
+  for (const undo of stack.reverse()) await undo()
+}
+
+function fail(message) {
+  throw Object.assign(new Error(message), { expected: true })
+}

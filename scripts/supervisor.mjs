@@ -1,0 +1,92 @@
+/** Keeps processes running: starts each in a group of its own, starts it again when it ends, ends all of them cleanly. */
+import { execFileSync, spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const longestPause = 30_000
+/** A process that ran this long gets a short pause again when it ends. */
+const settled = 60_000
+const largestLog = 5 * 1024 * 1024
+
+/**
+ * @typedef {{ name: string, arguments: string[], environment: Record<string, string>, logFile: string }} Program
+ * @param {{ cwd: string, say: (line: string) => void, onChange: (running: { name: string, pid: number }[]) => void }} options
+ */
+export function createSupervisor({ cwd, say, onChange }) {
+  /** @type {Map<string, import('node:child_process').ChildProcess>} */
+  const children = new Map()
+  let stopping = false
+
+  const changed = () => onChange([...children].map(([name, child]) => ({ name, pid: child.pid })))
+
+  /** @param {Program} program */
+  function start(program, pause = 1_000) {
+    if (stopping) return
+    if (existsSync(program.logFile) && statSync(program.logFile).size > largestLog) {
+      renameSync(program.logFile, `${program.logFile}.1`)
+    }
+    const log = openSync(program.logFile, 'a', 0o600)
+    const startedAt = Date.now()
+    const child = spawn(process.execPath, program.arguments, {
+      cwd,
+      env: program.environment,
+      stdio: ['ignore', log, log],
+      // A group of its own, so that Ctrl-C in the terminal reaches it through us, and what it started ends with it.
+      detached: process.platform !== 'win32',
+    })
+    closeSync(log)
+    children.set(program.name, child)
+    changed()
+    child.once('exit', async (code, signal) => {
+      children.delete(program.name)
+      changed()
+      if (stopping) return
+      endGroup(child.pid, 'SIGKILL')
+      const next = Date.now() - startedAt > settled ? 1_000 : pause
+      say(
+        `${program.name} ended (${signal ?? `exit ${code}`}), starting it again in ${Math.round(next / 1000)} s; its log: ${program.logFile}`,
+      )
+      await sleep(next)
+      start(program, Math.min(next * 2, longestPause))
+    })
+  }
+
+  return {
+    start: (program) => start(program),
+    isRunning: (name) => children.has(name),
+    /** Asks every process to end, waits, and ends by force what does not. */
+    async stop(patience = 15_000) {
+      stopping = true
+      const running = [...children.values()]
+      const ended = Promise.all(running.map((child) => new Promise((resolve) => child.once('exit', resolve))))
+      for (const child of running) endGroup(child.pid, 'SIGTERM')
+      const inTime = await Promise.race([ended.then(() => true), sleep(patience, false, { ref: false })])
+      for (const child of running) endGroup(child.pid, 'SIGKILL')
+      if (!inTime) await ended
+    },
+  }
+}
+
+/** Signals a process and everything that it started. It may have ended already. */
+export function endGroup(pid, signal) {
+  if (pid === undefined) return
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal)
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error
+  }
+}
+
+/** The command line of a running process, or null. */
+export function commandOf(pid) {
+  try {
+    if (existsSync('/proc/self/cmdline')) return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    if (process.platform === 'win32') {
+      return execFileSync('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'], { encoding: 'utf8' })
+    }
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+  } catch {
+    // It is gone: that is the answer.
+    return null
+  }
+}
