@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { IntakeVault } from '../data/vault/intake'
 import type { VaultFacts } from '../data/vault/types'
 import { actOnReceipt } from './act-on-receipt'
 import { type Answer, html, json, write } from './answer'
@@ -13,7 +14,7 @@ import { renderMessagePage } from './pages/message-page'
 import { renderReceiptEntryPage } from './pages/receipt-pages'
 import { answerClosed, answerProblem, whyClosed } from './refusals'
 import { type Rate, Throttle } from './throttle'
-import { type IntakeVault, unavailableOnFailure } from './vault'
+import { unavailableOnFailure } from './vault'
 import { type DoorParts, enter } from './visit'
 
 /** A safety fuse for the vault, not a limit for people: see Throttle. */

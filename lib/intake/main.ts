@@ -19,7 +19,9 @@ server.on('error', (error) => {
   process.exitCode = 1
   void vault.close()
 })
-server.listen(environment.PORT, environment.HOST, () => log.info({ address: environment.REPORT_DOOR_URL }, 'the report door serves'))
+server.listen(environment.PORT, environment.HOST, () =>
+  log.info({ address: environment.REPORT_DOOR_URL }, 'the report door serves'),
+)
 
 /** Stops taking connections, lets what is under way be committed and answered, then leaves the vault. */
 function stop(): void {

@@ -1,5 +1,5 @@
+import type { IntakeVault } from '@/lib/data/vault/intake'
 import type { StoredReport, VaultFacts } from '@/lib/data/vault/types'
-import type { IntakeVault } from '@/lib/intake/vault'
 
 export const exampleFacts: VaultFacts = {
   organisation: { slug: 'northwind', name: 'Northwind Logistics', demo: true },
