@@ -134,7 +134,7 @@ export function DataTable({
       />
       {/* the sticky header needs the page as its scroll container; a narrow screen scrolls the table instead */}
       <section
-        className="overflow-x-auto lg:overflow-visible print:overflow-visible"
+        className="relative overflow-x-auto lg:overflow-visible print:overflow-visible"
         aria-label={caption}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
         tabIndex={0}

@@ -2,7 +2,7 @@ import { type Outcome, outcomes, type ProtectedRow } from '../domain/disclosure/
 import type { AuditFinding, UnitFinding } from '../domain/hotspots/findings'
 import { quarterOrdinal } from '../domain/organisation/quarter'
 import { describeAudits } from './audits'
-import { type ChangeText, describeChange } from './change'
+import { type ChangeText, changeText, describeChange } from './change'
 import {
   capitalise,
   counted,
@@ -14,7 +14,7 @@ import {
   listOf,
 } from './numbers'
 import { outcomeWords } from './outcomes'
-import { participationOf, respondentsWord } from './participation'
+import { participationOf, respondentsWord, shareBefore } from './participation'
 import {
   childrenOf,
   comparedRows,
@@ -75,7 +75,8 @@ function headlineWithoutSignal(published: PublishedQuarter): string {
 
 /** Who took part and where complaints stand out. `previous` is the quarter before, when it was published. */
 export function lede(published: PublishedQuarter, previous: PublishedQuarter | null): string {
-  const where = (['wristAny', 'backAny'] as const).map(
+  const both = hotspotRows(published, 'both').length > 0 ? (['both'] as const) : []
+  const where = (['wristAny', 'backAny', ...both] as const).map(
     (outcome) => `${outcomeWords[outcome].complaints} stand out ${whereHotspotsAre(published, outcome)}`,
   )
   const compared = comparedRows(published).length > 0
@@ -94,16 +95,14 @@ function participationSentence(published: PublishedQuarter, previous: PublishedQ
   return `${now.text} people took part in ${quarter} (${formatRate(now.share)}${shareBefore(now.share, before?.share ?? null)}).`
 }
 
-function shareBefore(now: number, before: number | null): string {
-  if (before === null) return ''
-  if (formatRate(now) === formatRate(before)) return ', as in the quarter before'
-  return `, ${now > before ? 'up' : 'down'} from ${formatRate(before)}`
+function hotspotRows(published: PublishedQuarter, outcome: Outcome): ProtectedRow[] {
+  return placesGraded(published, 'hotspot')
+    .filter((place) => place.findings.some((finding) => finding.outcome === outcome && finding.state === 'hotspot'))
+    .map((place) => place.row)
 }
 
 function whereHotspotsAre(published: PublishedQuarter, outcome: Outcome): string {
-  const rows = placesGraded(published, 'hotspot')
-    .filter((place) => place.findings.some((finding) => finding.outcome === outcome && finding.state === 'hotspot'))
-    .map((place) => place.row)
+  const rows = hotspotRows(published, outcome)
   if (rows.length === 0) return 'nowhere'
   const sites = new Set(rows.map((row) => row.parent))
   const [site] = sites
@@ -111,7 +110,14 @@ function whereHotspotsAre(published: PublishedQuarter, outcome: Outcome): string
     return `in ${findRow(published, site)?.name ?? site}`
   }
   if (rows.length > 3) return `in ${countWord(rows.length)} places`
+  if (rows.length > 1) return `in ${listOf(rows.map((row) => bracketedLabel(published, row)))}`
   return `in ${listOf(rows.map((row) => rowLabel(published, row)))}`
+}
+
+/** "Packing (Leeds)": a label without a comma, for lists. */
+function bracketedLabel(published: PublishedQuarter, row: ProtectedRow): string {
+  const site = row.parent === null ? null : findRow(published, row.parent)
+  return site && site.parent !== null && !row.merged ? `${row.name} (${site.name})` : row.name
 }
 
 /** What a hotspot card says: which outcome, how much, how sure, since when, what the audits there say. */
@@ -255,11 +261,11 @@ function participationFigure(published: PublishedQuarter, previous: PublishedQua
 function participationChange(now: number, before: number | null, previous: PublishedQuarter | null): ChangeText {
   if (before === null || !previous) return describeChange(null)
   const points = formatPoints(Math.abs(now - before))
-  const since = `since ${formatQuarter(previous.quarter)}`
-  if (points === '0' || points.startsWith('under')) return { direction: 'unclear', text: `the same ${since}` }
+  const since = ` since ${formatQuarter(previous.quarter)}`
+  if (points === '0' || points.startsWith('under')) return changeText('unclear', 'the same', since)
   return now > before
-    ? { direction: 'up', text: `up ${points} points ${since}` }
-    : { direction: 'down', text: `down ${points} points ${since}` }
+    ? changeText('up', `up ${points} points`, since)
+    : changeText('down', `down ${points} points`, since)
 }
 
 /** The next tenth above the highest interval, so that axes of the same outcome can be compared; at most 1. */
@@ -269,7 +275,10 @@ export function axisMaximum(upperEnds: readonly number[]): number {
 }
 
 /** The release of the quarter right before, or null when it was not published. */
-export function previousOf(history: readonly PublishedQuarter[], published: PublishedQuarter): PublishedQuarter | null {
+export function previousOf<Published extends PublishedQuarter>(
+  history: readonly Published[],
+  published: Published,
+): Published | null {
   const wanted = quarterOrdinal(published.quarter) - 1
   return history.find((entry) => quarterOrdinal(entry.quarter) === wanted) ?? null
 }

@@ -1,8 +1,9 @@
-import type { Outcome } from '../domain/disclosure/table'
+import { type Outcome, outcomes } from '../domain/disclosure/table'
 import type { Findings } from '../domain/hotspots/findings'
 import { formatInterval, formatRate } from './numbers'
 import { outcomeWords } from './outcomes'
 import { findRow, type PublishedQuarter, rootOf, rowLabel } from './published-quarter'
+import { formatQuarter } from './quarters'
 
 /** "people" while admission limits a person to one report, else "reports": nothing more is known then. */
 export function respondentsWord(denominator: Findings['denominator'], n: number): string {
@@ -72,5 +73,32 @@ export function describeBounds(published: PublishedQuarter, outcome: Outcome): s
   const bounds = nonResponseBounds(published, outcome)
   if (!bounds) return 'The headcount is not known, so nothing can be said about those who did not take part.'
   const { estimate } = published.findings.overall[outcome]
-  return `${formatRate(estimate.mean)} of those who took part report ${outcomeWords[outcome].complaints}. Counting everybody, it is ${formatInterval(bounds)}: the low end if nobody else has any, the high end if everybody else does.`
+  return `${formatRate(estimate.mean)} (${formatInterval(estimate)}) of those who took part report ${outcomeWords[outcome].complaints}. Counting everybody, it is ${formatInterval(bounds)}: the low end if nobody else has any, the high end if everybody else does.`
+}
+
+/** The bounds of each outcome, or one sentence when none can be given. */
+export function boundsSentences(published: PublishedQuarter): string[] {
+  return [...new Set(outcomes.map((outcome) => describeBounds(published, outcome)))]
+}
+
+/** "63 % took part in Q3 2026, up from 55 %.", or how many reports came in. */
+export function participationHeadline(published: PublishedQuarter, previous: PublishedQuarter | null): string {
+  const quarter = formatQuarter(published.quarter)
+  const now = participationOf(published, rootOf(published).id)
+  if (!now) return `How many took part in ${quarter} is not known.`
+  if (now.share === null) return `${now.text} in ${quarter}.`
+  const before = previous ? participationOf(previous, rootOf(previous).id) : null
+  return `${formatRate(now.share)} took part in ${quarter}${shareBefore(now.share, before?.share ?? null)}.`
+}
+
+/** ", up from 55 %", ", as in the quarter before", or nothing when there was none. */
+export function shareBefore(now: number, before: number | null): string {
+  if (before === null) return ''
+  if (formatRate(now) === formatRate(before)) return ', as in the quarter before'
+  return `, ${now > before ? 'up' : 'down'} from ${formatRate(before)}`
+}
+
+/** All rows of the release but the organisation's own. */
+export function participationLines(published: PublishedQuarter): Participation[] {
+  return published.rows.filter((row) => row.parent !== null).flatMap((row) => participationOf(published, row.id) ?? [])
 }

@@ -61,7 +61,7 @@ export function unitLines(published: PublishedQuarter, outcome: Outcome): UnitLi
         reason: describeReason(finding, published.findings.rule),
         sure: formatChance(finding.exceedance),
         exceedance: finding.exceedance,
-        change: describeChange(finding.change).text,
+        change: describeChange(finding.change).brief,
         changeMean: finding.change?.mean ?? null,
         rank: rankText(finding.rank),
         audits: audits && audits.audits > 0 ? `${audits.atActionLevel} of ${audits.audits}` : 'none yet',

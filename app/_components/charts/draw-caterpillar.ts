@@ -15,7 +15,7 @@ export function drawCaterpillar(
   select: (id: string) => void,
 ): Chart {
   const { rows, maximum, organisation } = model
-  const narrow = () => canvas.clientWidth < 520
+  const narrow = () => (canvas.parentElement?.clientWidth ?? 0) < 520
   return new Chart(canvas, {
     type: 'scatter',
     data: {
@@ -111,7 +111,7 @@ export function drawCaterpillar(
         },
       },
     },
-    plugins: [marks(model, colours), plumbLine(organisation, colours)],
+    plugins: [marks(model, colours, narrow), plumbLine(organisation, colours)],
   })
 }
 
@@ -122,12 +122,22 @@ function labelLines(label: string, narrow: boolean): string | string[] {
   return site.length > 0 ? [name, site.join(', ')] : label
 }
 
-function marks({ rows }: Caterpillar, colours: ChartColours): Plugin<'scatter'> {
+function drawColumnHead(context: CanvasRenderingContext2D, right: number, bottom: number, colours: ChartColours): void {
+  context.save()
+  context.font = `13px ${colours.font}`
+  context.fillStyle = colours.soft
+  context.textAlign = 'right'
+  context.fillText('n', right, bottom)
+  context.restore()
+}
+
+function marks({ rows }: Caterpillar, colours: ChartColours, narrow: () => boolean): Plugin<'scatter'> {
   return {
     id: 'marks',
     afterDatasetsDraw({ ctx, scales }) {
-      const { x, y } = scales
+      const { x, y, n } = scales
       if (!x || !y) return
+      if (n && !narrow()) drawColumnHead(ctx, n.right - 12, y.top - 8, colours)
       for (const [index, row] of rows.entries()) {
         const height = y.getPixelForValue(index)
         const colour = colours[row.tone]

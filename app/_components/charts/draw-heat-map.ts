@@ -23,7 +23,7 @@ export function drawHeatMap(
     Paint
   >
   const hatch = hatchPattern(colours)
-  const narrow = () => canvas.clientWidth < 520
+  const narrow = () => (canvas.parentElement?.clientWidth ?? 0) < 520
   return new Chart(canvas, {
     type: 'matrix',
     data: {
@@ -74,6 +74,8 @@ export function drawHeatMap(
         y: {
           type: 'category',
           labels: rows.map((row) => row.id),
+          // The matrix controller reverses its vertical axis by default; the highest rate belongs on top.
+          reverse: false,
           offset: true,
           grid: { display: false },
           border: { display: false },

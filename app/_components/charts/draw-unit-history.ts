@@ -75,7 +75,7 @@ export function drawUnitHistory(canvas: HTMLCanvasElement, model: UnitHistory, c
           ticks: {
             color: colours.soft,
             padding: 8,
-            stepSize: maximum > 0.5 ? 20 : 10,
+            stepSize: 10,
             font: { family: colours.font, size: 13 },
             callback: (value) => `${value} %`,
           },

@@ -22,15 +22,7 @@ export function HeatMapLegend() {
         </li>
         <li className="flex items-center gap-2">
           <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
-            <circle
-              cx="8"
-              cy="8"
-              r="5.500"
-              fill="none"
-              stroke="var(--few)"
-              strokeWidth="1.500"
-              strokeDasharray="3 2.500"
-            />
+            <circle cx="8" cy="8" r="5.5" fill="none" stroke="var(--few)" strokeWidth="1.5" strokeDasharray="3 2.5" />
           </svg>
           too little data
         </li>

@@ -93,7 +93,11 @@ describe('changes', () => {
   })
 
   it('says when there is nothing to compare with', () => {
-    expect(describeChange(null)).toEqual({ direction: 'none', text: 'no earlier quarter to compare with' })
+    expect(describeChange(null)).toEqual({
+      direction: 'none',
+      text: 'no earlier quarter to compare with',
+      brief: 'no earlier quarter to compare with',
+    })
   })
 })
 

@@ -1,0 +1,48 @@
+import { Breadcrumbs } from '@/app/_components/breadcrumbs'
+import { LinkButton } from '@/app/_components/button'
+import { EmptyState } from '@/app/_components/empty-state'
+import { PageTitle } from '@/app/_components/page-title'
+import { dashboardQueryString } from '@/lib/view/dashboard-query'
+import type { UnitStanding } from '@/lib/view/unit-page'
+import type { Dashboard } from '../_data/dashboard'
+import type { UnitSurroundings } from '../_data/unit-surroundings'
+import { UnitAudits, UnitInterventions } from './unit-surroundings'
+
+/** A unit without a row of its own: where its reports count, and what is known about it all the same. */
+export function JoinedUnit({
+  dashboard: { published, query },
+  standing: { unit, row, text },
+  surroundings,
+}: {
+  dashboard: Dashboard
+  standing: Extract<UnitStanding, { kind: 'joined' }>
+  surroundings: UnitSurroundings
+}) {
+  const kept = dashboardQueryString(query)
+  const plan = `/interventions/new?${new URLSearchParams({ unit, quarter: query.quarter, outcome: query.outcome })}`
+  return (
+    <>
+      <Breadcrumbs
+        crumbs={[
+          { label: 'Overview', href: `/dashboard${kept}` },
+          { label: 'Units', href: `/dashboard/units${kept}` },
+        ]}
+      />
+      <PageTitle>{unit}</PageTitle>
+      <div className="mb-12">
+        <EmptyState
+          title={text}
+          action={<LinkButton href={`/dashboard/units/${row.id}${kept}`}>Open {row.name}</LinkButton>}
+        >
+          <p>
+            Units under {published.policy.minimumUnitHeadcount} heads and rows with fewer than{' '}
+            {2 * published.policy.threshold} respondents are counted with others, so that nobody can be picked out. What
+            does not come from reports is still here.
+          </p>
+        </EmptyState>
+      </div>
+      <UnitAudits audits={surroundings.audits} unit={unit} mayAudit={surroundings.mayAudit} />
+      <UnitInterventions planned={surroundings.planned} planHref={surroundings.mayPlan ? plan : null} />
+    </>
+  )
+}

@@ -1,0 +1,71 @@
+import { Breadcrumbs } from '@/app/_components/breadcrumbs'
+import { CellKey } from '@/app/_components/cell-value'
+import { PageTitle } from '@/app/_components/page-title'
+import { dashboardQueryString } from '@/lib/view/dashboard-query'
+import { outcomeWords } from '@/lib/view/outcomes'
+import { unitHistory } from '@/lib/view/unit-history'
+import { ancestors, neighbours, type UnitStanding } from '@/lib/view/unit-page'
+import type { Dashboard } from '../_data/dashboard'
+import type { UnitSurroundings } from '../_data/unit-surroundings'
+import { HistoryFigure } from './history-figure'
+import { OutcomeSummaries } from './outcome-summaries'
+import { OutcomeTabs } from './outcome-tabs'
+import { Neighbours, UnitAudits, UnitInterventions } from './unit-surroundings'
+
+/** A row of the release: what is concluded about it, how it got there, what is known besides. */
+export function OwnUnit({
+  dashboard: { published, history, query },
+  standing: { row, label, lede, outcomes, counts },
+  surroundings,
+}: {
+  dashboard: Dashboard
+  standing: Extract<UnitStanding, { kind: 'own' }>
+  surroundings: UnitSurroundings
+}) {
+  const kept = dashboardQueryString(query)
+  const above = ancestors(published, row)
+  const near = neighbours(published, row, query.outcome)
+  const isSite = published.rows.some((other) => other.parent === row.id)
+  const plan = `/interventions/new?${new URLSearchParams({ unit: row.id, quarter: query.quarter, outcome: query.outcome })}`
+  return (
+    <>
+      <Breadcrumbs
+        crumbs={[
+          { label: 'Overview', href: `/dashboard${kept}` },
+          { label: 'Units', href: `/dashboard/units${kept}` },
+          ...above.map((site) => ({ label: site.name, href: `/dashboard/units/${site.id}${kept}` })),
+        ]}
+      />
+      <PageTitle lede={lede}>{label}</PageTitle>
+      {row.merged ? (
+        <p className="-mt-4 mb-8 max-w-[70ch] text-soft">
+          Counts {counts.length} units together ({counts.join(', ')}): each is too small to show on its own, so that
+          nobody can be picked out.
+        </p>
+      ) : null}
+      <OutcomeSummaries summaries={outcomes} />
+      <CellKey cells={outcomes.map((summary) => summary.cell)} threshold={published.policy.threshold} />
+      <div className="mt-10 grid gap-x-11 xl:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]">
+        <div className="min-w-0">
+          <OutcomeTabs query={query} path={`/dashboard/units/${row.id}`} />
+          <HistoryFigure
+            title={`Through the quarters: ${outcomeWords[query.outcome].complaints}`}
+            model={unitHistory(history, row.id, query.outcome)}
+          />
+          <UnitAudits
+            audits={surroundings.audits}
+            unit={row.id}
+            mayAudit={surroundings.mayAudit && !isSite && !row.merged}
+          />
+        </div>
+        <div className="min-w-0">
+          <UnitInterventions
+            planned={surroundings.planned}
+            planHref={surroundings.mayPlan && !row.merged ? plan : null}
+          />
+          <Neighbours title={isSite ? 'Units here' : 'Beside it'} neighbours={near} query={kept} />
+        </div>
+      </div>
+    </>
+  )
+}

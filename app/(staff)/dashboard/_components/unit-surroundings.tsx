@@ -1,0 +1,117 @@
+import Link from 'next/link'
+import { LinkButton } from '@/app/_components/button'
+import { StateTag } from '@/app/_components/state-tag'
+import type { AuditRow } from '@/lib/data/app/audits'
+import { formatDay } from '@/lib/view/quarters'
+import type { Neighbour } from '@/lib/view/unit-page'
+import type { PlannedWork } from '../_data/planned-work'
+import { PlainTable } from './plain-table'
+
+/** Workstation audits in a unit, newest per workstation: live, because they are not health data. */
+export function UnitAudits({
+  audits,
+  unit,
+  mayAudit,
+}: {
+  audits: readonly AuditRow[]
+  unit: string
+  mayAudit: boolean
+}) {
+  return (
+    <section aria-labelledby="audits" className="mb-12">
+      <h2 id="audits" className="mb-2">
+        Workstation audits here
+      </h2>
+      {audits.length === 0 ? (
+        <p className="mb-4 text-soft">No workstation has been audited here yet.</p>
+      ) : (
+        <div className="mb-4">
+          <PlainTable
+            caption="Newest audit of each workstation"
+            columns={[
+              { id: 'workstation', header: 'Workstation' },
+              { id: 'day', header: 'Audited' },
+              { id: 'final', header: 'ROSA score', numeric: true },
+              { id: 'chair', header: 'Chair', numeric: true },
+              { id: 'monitor', header: 'Monitor, telephone', numeric: true },
+              { id: 'mouse', header: 'Mouse, keyboard', numeric: true },
+            ]}
+            rows={audits.map((audit) => ({
+              id: audit.id,
+              cells: [
+                <Link key="audit" href={`/audits/${audit.id}`} className="link">
+                  {audit.workstation}
+                </Link>,
+                formatDay(new Date(audit.auditedOn)),
+                audit.actionNeeded ? <b key="score">{audit.final}, act</b> : audit.final,
+                audit.chair,
+                audit.monitorPhone,
+                audit.mouseKeyboard,
+              ],
+            }))}
+          />
+        </div>
+      )}
+      {mayAudit ? <LinkButton href={`/audits/new?unit=${unit}`}>Audit a workstation</LinkButton> : null}
+    </section>
+  )
+}
+
+export function UnitInterventions({
+  planned,
+  planHref,
+}: {
+  planned: readonly PlannedWork[]
+  /** Null when this person may not plan. */
+  planHref: string | null
+}) {
+  return (
+    <section aria-labelledby="interventions" className="mb-12">
+      <h2 id="interventions" className="mb-1">
+        Interventions here
+      </h2>
+      {planned.length === 0 ? <p className="text-soft">Nothing is planned here yet.</p> : null}
+      <ul className="mb-4">
+        {planned.map((work) => (
+          <li key={work.id} className="border-b border-hair py-2.5">
+            <Link href={`/interventions/${work.id}`} className="link font-semibold">
+              {work.title}
+            </Link>
+            <span className="block text-[0.9375rem] text-soft">{work.when}</span>
+          </li>
+        ))}
+      </ul>
+      {planHref ? <LinkButton href={planHref}>Plan an intervention</LinkButton> : null}
+    </section>
+  )
+}
+
+export function Neighbours({
+  title,
+  neighbours,
+  query,
+}: {
+  title: string
+  neighbours: readonly Neighbour[]
+  query: string
+}) {
+  if (neighbours.length === 0) return null
+  return (
+    <section aria-labelledby="neighbours" className="mb-12">
+      <h2 id="neighbours" className="mb-1">
+        {title}
+      </h2>
+      <ul>
+        {neighbours.map((neighbour) => (
+          <li key={neighbour.row} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-b border-hair py-2.5">
+            <Link href={`/dashboard/units/${neighbour.row}${query}`} className="link">
+              {neighbour.label}
+            </Link>
+            <StateTag state={neighbour.state} />
+            <span className="text-[0.9375rem] text-soft">{neighbour.estimate}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

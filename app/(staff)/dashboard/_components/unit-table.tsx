@@ -1,0 +1,81 @@
+import Link from 'next/link'
+import { CellKey, CellValue } from '@/app/_components/cell-value'
+import { type DataColumn, type DataRow, DataTable } from '@/app/_components/data-table'
+import { StateTag } from '@/app/_components/state-tag'
+import type { UnitLine } from '@/lib/view/unit-table'
+
+const levels = { unit: 'Unit', merged: 'Merged units', site: 'Site' } as const
+
+const columns: readonly DataColumn[] = [
+  { id: 'place', header: 'Place', rowHeader: true },
+  { id: 'state', header: 'State', filter: 'choice' },
+  { id: 'rate', header: 'Rate (interval)', kind: 'number' },
+  { id: 'n', header: 'n', kind: 'number' },
+  { id: 'count', header: 'Reported', kind: 'number' },
+  { id: 'sure', header: 'Chance above', kind: 'number' },
+  { id: 'change', header: 'Change since the quarter before', kind: 'number' },
+  { id: 'audits', header: 'Audits at 5+', kind: 'number' },
+  { id: 'participation', header: 'Took part', kind: 'number', hidden: true },
+  { id: 'rank', header: 'Expected rank', hidden: true, sortable: false },
+  { id: 'why', header: 'Why', hidden: true, sortable: false },
+  { id: 'site', header: 'Site', filter: 'choice', hidden: true },
+  { id: 'level', header: 'Level', filter: 'choice', hidden: true },
+]
+
+/** Every published row, to sort, search and filter; the address holds the view. */
+export function UnitTable({ caption, lines, query }: { caption: string; lines: readonly UnitLine[]; query: string }) {
+  return (
+    <>
+      <DataTable
+        caption={caption}
+        columns={columns}
+        rows={lines.map((line) => unitRow(line, query))}
+        defaultSort={{ column: 'rate', descending: true }}
+        searchLabel="Find a place"
+        empty="This release shows the organisation as a whole only."
+      />
+      {lines[0] ? <CellKey cells={lines.map((line) => line.cell)} threshold={lines[0].threshold} /> : null}
+    </>
+  )
+}
+
+function unitRow(line: UnitLine, query: string): DataRow {
+  return {
+    id: line.id,
+    cells: {
+      place: {
+        value: line.label,
+        content: (
+          <>
+            <Link href={`/dashboard/units/${line.id}${query}`} className="link">
+              {line.label}
+            </Link>
+            {line.level === 'site' ? <span className="text-soft"> (site)</span> : null}
+          </>
+        ),
+      },
+      site: { value: line.site },
+      level: { value: levels[line.level] },
+      state: { value: line.stateWord, content: <StateTag state={line.state} /> },
+      rate: {
+        value: line.mean,
+        content: (
+          <>
+            <b>{line.rate}</b> <span className="whitespace-nowrap text-soft">({line.interval})</span>
+          </>
+        ),
+      },
+      n: { value: line.n },
+      count: {
+        value: line.cell.kind === 'count' ? line.cell.value : null,
+        content: <CellValue cell={line.cell} threshold={line.threshold} />,
+      },
+      sure: { value: line.exceedance, content: <span className="whitespace-nowrap">{line.sure}</span> },
+      change: { value: line.changeMean, content: <span className="inline-block min-w-40">{line.change}</span> },
+      audits: { value: line.auditsAtAction, content: <span className="whitespace-nowrap">{line.audits}</span> },
+      participation: { value: line.share, content: <span className="whitespace-nowrap">{line.participation}</span> },
+      rank: { value: line.rank },
+      why: { value: line.reason },
+    },
+  }
+}

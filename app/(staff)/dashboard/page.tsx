@@ -1,0 +1,68 @@
+import type { Metadata } from 'next'
+import { PageTitle } from '@/app/_components/page-title'
+import { requireViewer } from '@/lib/auth/session'
+import { may } from '@/lib/domain/organisation/roles'
+import { caterpillar } from '@/lib/view/caterpillar'
+import { dashboardQueryString, type SearchParameters } from '@/lib/view/dashboard-query'
+import { heatMap } from '@/lib/view/heat-map'
+import { outcomeWords } from '@/lib/view/outcomes'
+import { headline, hotspotCards, keyFigures, lede, watchLines } from '@/lib/view/overview'
+import { unitLines } from '@/lib/view/unit-table'
+import { BeingDone } from './_components/being-done'
+import { CaterpillarFigure } from './_components/caterpillar-figure'
+import { DashboardBar } from './_components/dashboard-bar'
+import { HeatMapFigure } from './_components/heat-map-figure'
+import { HotspotCards } from './_components/hotspot-cards'
+import { KeyFigures } from './_components/key-figures'
+import { NothingPublished } from './_components/nothing-published'
+import { OutcomeTabs } from './_components/outcome-tabs'
+import { UnitTable } from './_components/unit-table'
+import { WatchList } from './_components/watch-list'
+import { loadDashboard } from './_data/dashboard'
+import { listPlannedWork } from './_data/planned-work'
+
+export const metadata: Metadata = { title: 'Overview' }
+
+export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParameters> }) {
+  const viewer = await requireViewer('dashboard:read')
+  const dashboard = await loadDashboard(viewer, await searchParams)
+  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} />
+  const { published, previous, history, quarters, query } = dashboard
+  const planned = await listPlannedWork(viewer)
+  const { complaints } = outcomeWords[query.outcome]
+  const kept = dashboardQueryString(query)
+  return (
+    <>
+      <DashboardBar quarters={quarters} quarter={query.quarter} outcome={query.outcome} />
+      <PageTitle lede={lede(published, previous)}>{headline(published)}</PageTitle>
+      <HotspotCards
+        cards={hotspotCards(published)}
+        quarter={query.quarter}
+        planned={planned}
+        mayPlan={may(viewer.role, 'intervention:write')}
+      />
+      <WatchList lines={watchLines(published)} quarter={query.quarter} />
+      <KeyFigures figures={keyFigures(published, previous)} since={previous?.quarter ?? null} />
+      <OutcomeTabs query={query} path="/dashboard" />
+      <div className="grid gap-x-11 gap-y-10 xl:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]">
+        <CaterpillarFigure
+          title={`Where ${complaints} stand`}
+          model={caterpillar(published, query.outcome)}
+          query={kept}
+        />
+        <BeingDone planned={planned} />
+      </div>
+      <HeatMapFigure
+        title={`Through the quarters: ${complaints}, per cent`}
+        model={heatMap(history, query.outcome)}
+        query={kept}
+      />
+      <section aria-labelledby="units">
+        <h2 id="units" className="mb-3">
+          Every place
+        </h2>
+        <UnitTable caption={`Places: ${complaints}`} lines={unitLines(published, query.outcome)} query={kept} />
+      </section>
+    </>
+  )
+}

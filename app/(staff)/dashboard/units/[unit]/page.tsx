@@ -1,0 +1,39 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { requireViewer } from '@/lib/auth/session'
+import type { SearchParameters } from '@/lib/view/dashboard-query'
+import { unitStanding } from '@/lib/view/unit-page'
+import { DashboardBar } from '../../_components/dashboard-bar'
+import { JoinedUnit } from '../../_components/joined-unit'
+import { NothingPublished } from '../../_components/nothing-published'
+import { OwnUnit } from '../../_components/own-unit'
+import { loadDashboard } from '../../_data/dashboard'
+import { loadUnitSurroundings } from '../../_data/unit-surroundings'
+
+export const metadata: Metadata = { title: 'Unit' }
+
+export default async function UnitPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ unit: string }>
+  searchParams: Promise<SearchParameters>
+}) {
+  const viewer = await requireViewer('dashboard:read')
+  const unit = decodeURIComponent((await params).unit)
+  const dashboard = await loadDashboard(viewer, await searchParams)
+  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} />
+  const { published, quarters, query } = dashboard
+  const standing = unitStanding(published, unit) ?? notFound()
+  const surroundings = await loadUnitSurroundings(viewer, unit)
+  return (
+    <>
+      <DashboardBar quarters={quarters} quarter={query.quarter} outcome={query.outcome} exportable={false} />
+      {standing.kind === 'own' ? (
+        <OwnUnit dashboard={dashboard} standing={standing} surroundings={surroundings} />
+      ) : (
+        <JoinedUnit dashboard={dashboard} standing={standing} surroundings={surroundings} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,48 @@
+import type { Metadata } from 'next'
+import { PageTitle } from '@/app/_components/page-title'
+import { requireViewer } from '@/lib/auth/session'
+import { describeCooccurrence } from '@/lib/view/cooccurrence'
+import { cooccurrenceHistory } from '@/lib/view/cooccurrence-history'
+import type { SearchParameters } from '@/lib/view/dashboard-query'
+import { DashboardBar } from '../_components/dashboard-bar'
+import { MethodLink } from '../_components/method-link'
+import { NothingPublished } from '../_components/nothing-published'
+import { PlainTable } from '../_components/plain-table'
+import { WhatItDoesNotSay } from '../_components/what-it-does-not-say'
+import { loadDashboard } from '../_data/dashboard'
+
+export const metadata: Metadata = { title: 'Wrist and back' }
+
+export default async function WristAndBackPage({ searchParams }: { searchParams: Promise<SearchParameters> }) {
+  const viewer = await requireViewer('dashboard:read')
+  const dashboard = await loadDashboard(viewer, await searchParams)
+  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} />
+  const { published, history, quarters, query } = dashboard
+  const { headline, evidence } = describeCooccurrence(published.findings.cooccurrence)
+  return (
+    <>
+      <DashboardBar quarters={quarters} quarter={query.quarter} outcome={query.outcome} />
+      <PageTitle lede={evidence}>{headline}</PageTitle>
+      <p className="-mt-4 mb-10">
+        <MethodLink anchor="wrist-and-back" />
+      </p>
+      <section aria-labelledby="quarters" className="mb-12 max-w-4xl">
+        <h2 id="quarters" className="mb-2">
+          Through the quarters
+        </h2>
+        <PlainTable
+          caption="Wrist and back complaints in the same people, by quarter"
+          columns={[
+            { id: 'quarter', header: 'Quarter' },
+            { id: 'observed', header: 'Report both', numeric: true },
+            { id: 'expected', header: 'Expected', numeric: true },
+            { id: 'ratio', header: 'Times', numeric: true },
+            { id: 'odds', header: 'Odds ratio (95 % interval)', numeric: true },
+          ]}
+          rows={cooccurrenceHistory(history)}
+        />
+      </section>
+      <WhatItDoesNotSay />
+    </>
+  )
+}

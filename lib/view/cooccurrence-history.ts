@@ -1,0 +1,23 @@
+import { formatRatio } from './numbers'
+import type { PublishedQuarter } from './published-quarter'
+import { formatQuarter } from './quarters'
+
+/** A line for each quarter, newest first: observed, expected, ratio, odds ratio; or why they are not shown. */
+export function cooccurrenceHistory(history: readonly PublishedQuarter[]): { id: string; cells: string[] }[] {
+  return [...history].reverse().map(({ quarter, findings: { cooccurrence } }) => {
+    if (cooccurrence.kind === 'notExact') {
+      return { id: quarter, cells: [formatQuarter(quarter), 'withheld to protect others', '–', '–', '–'] }
+    }
+    const { observed, expected, ratio, oddsRatio } = cooccurrence
+    return {
+      id: quarter,
+      cells: [
+        formatQuarter(quarter),
+        String(observed),
+        String(Math.round(expected)),
+        formatRatio(ratio),
+        `${formatRatio(oddsRatio.estimate)} (${formatRatio(oddsRatio.lower)} to ${formatRatio(oddsRatio.upper)})`,
+      ],
+    }
+  })
+}
