@@ -70,9 +70,15 @@ export const EditIntervention = InterventionFields.extend({
   id: z.uuid('That is not an intervention'),
   /** The state that the change was made on: ISO instant of its last change. */
   version: z.iso.datetime(),
+  /** A newer state that the person has seen and wants to replace. */
+  onTopOf: z.iso.datetime().optional(),
 })
   .superRefine(requireTitleForOther)
-  .transform(({ id, version, ...fields }) => ({ id, version, content: toContent(fields) }))
+  .transform(({ id, version, onTopOf, ...fields }) => ({
+    id,
+    version: onTopOf ?? version,
+    content: toContent(fields),
+  }))
 export type EditIntervention = z.output<typeof EditIntervention>
 
 const Text = z.string().trim().max(2000, 'Keep it to 2000 characters')
@@ -120,6 +126,19 @@ export function reasonValue(reason: InterventionReason): string {
       return `audit ${reason.section}`
     case 'other':
       return 'other'
+  }
+}
+
+/** The form's values of an intervention, for editing it. */
+export function interventionFormValues(content: InterventionContent): Record<string, string> {
+  return {
+    unit: content.unitCode,
+    measure: content.measure,
+    title: content.title,
+    owner: content.ownerId ?? '',
+    dueOn: content.dueOn ?? '',
+    cost: content.costCents === null ? '' : (content.costCents / 100).toFixed(content.costCents % 100 === 0 ? 0 : 2),
+    answers: reasonValue(content.answers),
   }
 }
 

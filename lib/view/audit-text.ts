@@ -4,13 +4,7 @@ import { type RosaItem, type RosaSection, type RosaTimed, rosaSections } from '.
 import { type RosaRemedy, rosaDrivers, rosaRemedies, sectionScore } from '../domain/instruments/rosa-remedies'
 import { capitalise, counted, listOf } from './numbers'
 import { postureWords } from './posture-words'
-import { formatDay } from './quarters'
 import { durationWords, itemWords, sectionTitles, shorterUse } from './rosa-words'
-
-/** "12 September 2026" of an ISO day. */
-export function isoDayText(isoDay: string): string {
-  return formatDay(new Date(`${isoDay}T00:00:00Z`))
-}
 
 /** What the list says in a sentence. */
 export function describeList(audits: readonly { actionNeeded: boolean; withdrawn: boolean }[]): string {

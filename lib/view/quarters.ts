@@ -17,6 +17,11 @@ export function formatDay(day: Date): string {
   return dayFormat.format(day)
 }
 
+/** "12 January 2027" of an ISO day (2027-01-12). */
+export function formatIsoDay(day: string): string {
+  return formatDay(new Date(`${day}T00:00:00Z`))
+}
+
 /** First day on which the release of a quarter may be published: its end plus the policy's lag. */
 export function releaseDay(quarter: Quarter, publicationLagDays: number): Date {
   return new Date(quarterEnd(quarter).getTime() + publicationLagDays * 86_400_000)

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import type { DataColumn, DataRow } from '@/app/_components/data-table'
 import type { AuditRow } from '@/lib/data/app/audits'
-import { isoDayText } from '@/lib/view/audit-text'
+import { formatIsoDay } from '@/lib/view/quarters'
 import { FinalScore } from './final-score'
 
 export const auditColumns: readonly DataColumn[] = [
@@ -30,7 +30,7 @@ export function toTableRow(audit: AuditRow): DataRow {
       unit: { value: audit.unitName },
       date: {
         value: audit.auditedOn,
-        content: <span className="whitespace-nowrap">{isoDayText(audit.auditedOn)}</span>,
+        content: <span className="whitespace-nowrap">{formatIsoDay(audit.auditedOn)}</span>,
       },
       final: { value: audit.final, content: <FinalScore final={audit.final} actionNeeded={audit.actionNeeded} /> },
       chair: { value: audit.chair },

@@ -3,6 +3,7 @@ import type { Viewer } from '../../auth/viewer'
 import { uuidv7 } from '../../crypto/uuid'
 import type { Posture } from '../../domain/instruments/posture'
 import { type RosaAnswers, type RosaScore, rosaActionLevel, scoreRosa } from '../../domain/instruments/rosa'
+import type { RosaSection } from '../../domain/instruments/rosa-items'
 import {
   type AuditedSections,
   type AuditSummary,
@@ -268,6 +269,13 @@ export async function auditAggregates(
 ): Promise<({ unit: string } & AuditSummary)[]> {
   const byUnit = groupBy(await newestSections(context, end), (audit) => audit.unitCode)
   return [...byUnit].map(([unit, audits]) => ({ unit, ...summariseAudits(audits) }))
+}
+
+/** The section that audits of a unit and of what is below it found worst; null without audits or when two are tied. */
+export async function worstSection(context: OrganisationContext, unitCode: string): Promise<RosaSection | null> {
+  const codes = await withOrganisation(context, (tx) => withDescendants(tx, unitCode))
+  const sections = await newestSections(context, new Date(now().getTime() + 86_400_000))
+  return summariseAudits(sections.filter((audit) => codes.includes(audit.unitCode))).worst
 }
 
 const rowColumns = {

@@ -1,6 +1,7 @@
 import type { AuditRevision } from '@/lib/data/app/audits'
-import { describeChanges, isoDayText } from '@/lib/view/audit-text'
+import { describeChanges } from '@/lib/view/audit-text'
 import { formatInstant } from '@/lib/view/dates'
+import { formatIsoDay } from '@/lib/view/quarters'
 
 /** Every revision, the newest first: who, when, and what was changed. */
 export function AuditHistory({ revisions }: { revisions: readonly AuditRevision[] }) {
@@ -10,7 +11,7 @@ export function AuditHistory({ revisions }: { revisions: readonly AuditRevision[
       <ol className="mt-3" reversed>
         {revisions.toReversed().map((revision) => {
           const before = revisions.find((candidate) => candidate.revision === revision.revision - 1)
-          const changes = before ? describeChanges(before.content, revision.content, isoDayText) : []
+          const changes = before ? describeChanges(before.content, revision.content, formatIsoDay) : []
           return (
             <li key={revision.revision} className="border-t border-hair py-3">
               <p>

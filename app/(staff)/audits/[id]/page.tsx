@@ -7,7 +7,8 @@ import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { type Audit, findAudit } from '@/lib/data/app/audits'
 import { may } from '@/lib/domain/organisation/roles'
-import { describeResult, interventionHref, isoDayText, savedWords } from '@/lib/view/audit-text'
+import { describeResult, interventionHref, savedWords } from '@/lib/view/audit-text'
+import { formatIsoDay } from '@/lib/view/quarters'
 import { AuditHistory } from './audit-history'
 import { AuditResult } from './audit-result'
 import { WithdrawForm } from './withdraw-form'
@@ -32,7 +33,7 @@ export default async function AuditPage({
       {saved ? <Notice kind="done" title={saved} /> : null}
       {audit.withdrawn ? <WithdrawnNotice audit={audit} /> : null}
       <PageTitle
-        lede={`${audit.unitName}, ${isoDayText(audit.auditedOn)}, by ${audit.auditor}. ${describeResult(audit.score)}`}
+        lede={`${audit.unitName}, ${formatIsoDay(audit.auditedOn)}, by ${audit.auditor}. ${describeResult(audit.score)}`}
         actions={
           <>
             {mayChange ? <LinkButton href={`/audits/${audit.id}/edit`}>Change</LinkButton> : null}

@@ -1,0 +1,58 @@
+import type { Metadata } from 'next'
+import { LinkButton } from '@/app/_components/button'
+import { DataTable } from '@/app/_components/data-table'
+import { EmptyState } from '@/app/_components/empty-state'
+import { PageTitle } from '@/app/_components/page-title'
+import { requireViewer } from '@/lib/auth/session'
+import { today } from '@/lib/data/app/days'
+import { listInterventions } from '@/lib/data/app/interventions'
+import { listUnitChoices } from '@/lib/data/app/unit-names'
+import { may } from '@/lib/domain/organisation/roles'
+import { InterventionFilters } from '@/lib/schemas/intervention'
+import { describeInterventions } from '@/lib/view/intervention-text'
+import { unitChoices } from '@/lib/view/unit-choices'
+import { InterventionFilterForm } from './intervention-filter-form'
+import { interventionColumns, toTableRow } from './intervention-table'
+
+export const metadata: Metadata = { title: 'Interventions' }
+
+export default async function InterventionsPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
+  const viewer = await requireViewer('intervention:read')
+  const filters = InterventionFilters.parse(await searchParams)
+  const [interventions, units] = await Promise.all([
+    listInterventions(viewer, filters),
+    listUnitChoices(viewer, Number(today().slice(0, 4))),
+  ])
+  const plan = may(viewer.role, 'intervention:write') ? (
+    <LinkButton look="primary" href="/interventions/new">
+      Plan an intervention
+    </LinkButton>
+  ) : null
+  const filtered = filters.unit ?? filters.status ?? filters.owner
+  return (
+    <>
+      <PageTitle lede={describeInterventions(interventions)} actions={plan}>
+        Interventions
+      </PageTitle>
+      {interventions.length === 0 && !filtered ? (
+        <EmptyState title="Nothing is planned yet" action={plan}>
+          Start from a hotspot on the overview, or from an audit: what fits it is suggested there.
+        </EmptyState>
+      ) : (
+        <>
+          <InterventionFilterForm filters={filters} units={unitChoices(units)} />
+          <DataTable
+            caption="Interventions"
+            columns={interventionColumns}
+            rows={interventions.map(toTableRow)}
+            empty="No intervention fits these filters."
+          />
+        </>
+      )}
+    </>
+  )
+}

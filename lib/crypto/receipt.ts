@@ -1,0 +1,58 @@
+import { createHash, createHmac } from 'node:crypto'
+
+/** Crockford's base 32: no I, L, O or U, so that a receipt survives handwriting. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const receiptBits = 128
+const receiptLength = 26
+
+/**
+ * The receipt of a report: 128 bits of HMAC-SHA-256 over organisation and idempotency key, as 26 characters of
+ * Crockford's base 32. The same key always gets the same receipt, so a lost answer can be asked for again;
+ * without the door's secret a key says nothing about its receipt.
+ */
+export function deriveReceipt(secret: string, organisation: string, key: string): string {
+  const digest = createHmac('sha256', secret).update(`receipt\n${organisation}\n${key}`).digest()
+  return encodeCrockford(digest.subarray(0, receiptBits / 8))
+}
+
+/**
+ * A receipt as somebody typed it: blanks and hyphens ignored, small letters read as capitals, O as 0, I and L
+ * as 1. Null when that is no receipt.
+ */
+export function parseReceipt(text: string): string | null {
+  if (text.length > 100) return null
+  const receipt = text.replace(/[\s-]/g, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1')
+  const characters = new RegExp(`^[0-7][${alphabet}]{${receiptLength - 1}}$`)
+  return characters.test(receipt) ? receipt : null
+}
+
+/** What the vault keeps of a receipt. A plain hash is enough for 128 random bits (ASVS 6.5.2). */
+export function hashReceipt(receipt: string): string {
+  return sha256(receipt)
+}
+
+/** What the vault keeps of an idempotency key: enough to know it again within its organisation. */
+export function hashKey(organisation: string, key: string): string {
+  return sha256(`key\n${organisation}\n${key}`)
+}
+
+/** Tells whether two reports have the same content, whatever order their answers came in. */
+export function hashContent(content: { unit: string; answers: Readonly<Record<string, unknown>> }): string {
+  const answers = Object.entries(content.answers).sort(([a], [b]) => (a < b ? -1 : 1))
+  return sha256(JSON.stringify([content.unit, answers]))
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/** Big-endian, padded with zero bits in front to whole characters. */
+function encodeCrockford(bytes: Uint8Array): string {
+  let number = BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
+  let text = ''
+  for (let index = 0; index < receiptLength; index += 1) {
+    text = alphabet.charAt(Number(number & 31n)) + text
+    number >>= 5n
+  }
+  return text
+}

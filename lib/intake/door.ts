@@ -1,0 +1,160 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { IntakeVault } from '../data/vault/intake'
+import type { VaultFacts } from '../data/vault/types'
+import { actOnReceipt } from './act-on-receipt'
+import { type Answer, html, json, write } from './answer'
+import { loadAssets } from './assets'
+import { FactsCache } from './facts-cache'
+import { fileReport } from './file-report'
+import { FormTemplates } from './form-template'
+import { GroupCommit } from './group-commit'
+import { HttpProblem, VaultUnavailable } from './http-problem'
+import { messagesFor } from './messages'
+import { renderMessagePage } from './pages/message-page'
+import { renderReceiptEntryPage } from './pages/receipt-pages'
+import { answerClosed, answerProblem, whyClosed } from './refusals'
+import { type Rate, Throttle } from './throttle'
+import { unavailableOnFailure } from './vault'
+import { type DoorParts, enter } from './visit'
+
+/** A safety fuse for the vault, not a limit for people: see Throttle. */
+export const presetRates = {
+  reports: { burst: 10_000, perSecond: 500 },
+  receipts: { burst: 200, perSecond: 20 },
+} as const satisfies Record<string, Rate>
+
+export type ReportDoorOptions = {
+  vault: IntakeVault
+  /** HMAC key from which receipts are derived. */
+  receiptSecret: string
+  rates?: { reports: Rate; receipts: Rate }
+  /** Told that something failed, for the log: never with a request or its content. */
+  onFailure(error: unknown): void
+}
+
+const slugPattern = /^[a-z0-9][a-z0-9-]{0,62}$/
+
+/**
+ * The anonymous door: pages, reports and receipts of every organisation. It sets no cookie, keeps no state about
+ * a visitor and writes no line about a request. Returns a server that does not listen yet.
+ */
+export function createReportDoor({ vault, receiptSecret, rates = presetRates, onFailure }: ReportDoorOptions): Server {
+  const parts: DoorParts = {
+    receiptVault: unavailableOnFailure(vault),
+    receiptSecret,
+    facts: new FactsCache((slug) => vault.getFacts(slug)),
+    reports: new GroupCommit((rows) => vault.submitReports(rows)),
+    throttles: { reports: new Throttle(rates.reports), receipts: new Throttle(rates.receipts) },
+    onFailure,
+  }
+  const route = createRouter(parts)
+  const server = createServer(
+    {
+      // What a slow or greedy client may take of this process.
+      maxHeaderSize: 8 * 1024,
+      headersTimeout: 10_000,
+      requestTimeout: 20_000,
+      connectionsCheckingInterval: 2_000,
+      keepAliveTimeout: 5_000,
+    },
+    (request, response) => {
+      route(request)
+        .catch((error: unknown) => answerFailure(parts, request, error))
+        .then((answer) => write(request, response, answer))
+        .catch((error: unknown) => {
+          onFailure(error)
+          response.destroy()
+        })
+    },
+  )
+  server.maxHeadersCount = 100
+  return server
+}
+
+function createRouter(parts: DoorParts): (request: IncomingMessage) => Promise<Answer> {
+  const assets = loadAssets()
+  const templates = new FormTemplates()
+  return async (request) => {
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2)
+    const asset = assets.get(path)
+    if (asset) return only(request, ['GET'], async () => ({ status: 200, ...asset }))
+    if (path === '/') return only(request, ['GET'], async () => homePage())
+    if (path === '/healthz') return only(request, ['GET'], async () => json(200, { status: 'serving' }))
+    const [root, first, slug = '', page, ...rest] = path.split('/')
+    if (root !== '' || first !== 'r' || !slugPattern.test(slug) || rest.length > 0)
+      throw new HttpProblem(404, 'notFound')
+    switch (page) {
+      case undefined:
+      case '':
+        return only(request, ['GET'], () => formPage(parts, templates, request, slug, query))
+      case 'facts.json':
+        return only(request, ['GET'], async () => json(200, publicFacts((await enter(parts, request, slug)).facts)))
+      case 'reports':
+        return only(request, ['POST'], () => fileReport(parts, request, slug))
+      case 'receipts':
+        return only(request, ['GET', 'POST'], async () =>
+          request.method === 'POST'
+            ? actOnReceipt(parts, request, slug)
+            : html(200, renderReceiptEntryPage(await enter(parts, request, slug))),
+        )
+      default:
+        throw new HttpProblem(404, 'notFound')
+    }
+  }
+}
+
+/** Answers when the method is one of these; HEAD wherever GET is. @throws HttpProblem 405 */
+async function only(
+  request: IncomingMessage,
+  methods: readonly ('GET' | 'POST')[],
+  answer: () => Promise<Answer>,
+): Promise<Answer> {
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  if (methods.some((allowed) => allowed === method)) return answer()
+  const allowed = methods.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]))
+  throw new HttpProblem(405, 'method', { Allow: allowed.join(', ') })
+}
+
+async function formPage(
+  parts: DoorParts,
+  templates: FormTemplates,
+  request: IncomingMessage,
+  slug: string,
+  query: string,
+): Promise<Answer> {
+  const visit = await enter(parts, request, slug)
+  const closed = whyClosed(visit.facts)
+  if (closed) return { ...answerClosed(visit, closed), status: 200 }
+  return html(200, templates.render(visit.facts, visit.messages, new URLSearchParams(query).get('unit')))
+}
+
+function homePage(): Answer {
+  const messages = messagesFor([])
+  const { home, homeHeading } = messages.pages
+  return html(200, renderMessagePage({ messages, heading: homeHeading, text: home }))
+}
+
+function answerFailure(parts: DoorParts, request: IncomingMessage, error: unknown): Answer {
+  const messages = messagesFor([])
+  if (error instanceof HttpProblem) return answerProblem(request, error, messages)
+  parts.onFailure(error)
+  const problem =
+    error instanceof VaultUnavailable
+      ? new HttpProblem(503, 'unavailable', { 'Retry-After': '10' })
+      : new HttpProblem(500, 'failed')
+  return answerProblem(request, problem, messages)
+}
+
+/** What programs that file reports need to know. */
+function publicFacts(facts: VaultFacts) {
+  return {
+    organisation: facts.organisation,
+    openQuarter: facts.openQuarter,
+    units: facts.units.map(({ code, name, parent }) => ({ code, name, parent })),
+    admission: facts.admission,
+    threshold: facts.threshold,
+    minimumUnitHeadcount: facts.minimumUnitHeadcount,
+    languages: facts.languages,
+    passKeys: facts.passKeys,
+  }
+}

@@ -1,0 +1,159 @@
+import type { IncomingMessage } from 'node:http'
+import { deriveReceipt, hashContent, hashKey, hashReceipt } from '../crypto/receipt'
+import type { SubmitResult, VaultFacts } from '../data/vault/types'
+import type { GuidanceAnswers } from '../domain/instruments/guidance'
+import { type FiledReport, fromFormFields, type Parsed, type Problem, parseFiledReport } from '../schemas/report'
+import { type Answer, givenAnswers, html, json, jsonProblems, wantsJson } from './answer'
+import { freshKey } from './form-template'
+import { HttpProblem, VaultUnavailable } from './http-problem'
+import { type Messages, messagesFor } from './messages'
+import { renderConfirmationPage } from './pages/confirmation-page'
+import { renderFormPage } from './pages/form-page'
+import { renderMessagePage } from './pages/message-page'
+import { answerClosed, answerConflict, jsonSentence, whyClosed } from './refusals'
+import { type RequestBody, readRequestBody } from './request-body'
+import { reportableUnits } from './units'
+import { type DoorParts, enter, type Visit } from './visit'
+
+/** `POST /r/{organisation}/reports`: stores a report and answers after its commit, with the receipt. */
+export async function fileReport(parts: DoorParts, request: IncomingMessage, slug: string): Promise<Answer> {
+  const body = await readRequestBody(request)
+  try {
+    const visit = await enter(parts, request, slug)
+    const wait = parts.throttles.reports.take(slug)
+    if (wait > 0)
+      return notStored(request, visit.facts, visit.messages, slug, body, { notice: 'tooMany', status: 429, wait })
+    const closed = whyClosed(visit.facts)
+    if (closed) return answerClosed(visit, closed)
+    const parsed = parseFiledReport(toInput(body))
+    const unitProblems = unknownUnit(toInput(body), visit.facts)
+    if (!parsed.ok || unitProblems.length > 0) {
+      return answerProblems(visit, body, [...unitProblems, ...problemsIn(parsed)])
+    }
+    return await store(parts, visit, body, parsed.value)
+  } catch (error) {
+    if (!(error instanceof VaultUnavailable)) throw error
+    parts.onFailure(error)
+    const facts = parts.facts.lastKnown(slug)
+    const messages = messagesFor(facts?.languages ?? [])
+    return notStored(request, facts, messages, slug, body, { notice: 'unavailable', status: 503, wait: 10 })
+  }
+}
+
+async function store(parts: DoorParts, visit: Visit, body: RequestBody, report: FiledReport): Promise<Answer> {
+  const { slug } = visit
+  const { key, unit, answers, symptomClass } = report
+  const receipt = deriveReceipt(parts.receiptSecret, slug, key)
+  const result = await parts.reports.submit({
+    organisation: slug,
+    unit,
+    answers,
+    symptomClass,
+    keyHash: hashKey(slug, key),
+    contentHash: hashContent({ unit, answers }),
+    receiptHash: hashReceipt(receipt),
+  })
+  return answerResult(visit, body, report, receipt, result)
+}
+
+function answerResult(
+  visit: Visit,
+  body: RequestBody,
+  report: FiledReport,
+  receipt: string,
+  result: SubmitResult,
+): Answer {
+  const { request, facts, messages } = visit
+  switch (result.status) {
+    case 'stored':
+    case 'duplicate': {
+      const { ignored } = report
+      if (wantsJson(request)) return json(201, ignored.length > 0 ? { receipt, ignored } : { receipt })
+      // The schema let only the questionnaire's own answers through, so they have the types of its answers.
+      const answers = report.answers as GuidanceAnswers
+      return html(201, renderConfirmationPage({ facts, messages, receipt, answers }))
+    }
+    case 'conflict':
+      return answerConflict(visit)
+    case 'unknownUnit':
+      return answerProblems(visit, body, [{ field: 'unit', code: 'unit.unknown' }])
+    case 'noOpenQuarter':
+      return answerClosed(visit, 'closed')
+    case 'admissionRefused':
+      return answerClosed(visit, 'admission')
+    case 'unknownOrganisation':
+      throw new HttpProblem(404, 'notFound')
+    case 'invalid':
+      throw new Error('the vault refused a report that the schema let through')
+  }
+}
+
+/** 422: the form again, answers kept, opened on the review with the errors in place; or the list as JSON. */
+function answerProblems(visit: Visit, body: RequestBody, problems: readonly Problem[]): Answer {
+  const { request, facts, messages } = visit
+  if (wantsJson(request)) return jsonProblems(422, problems, messages)
+  const input = toInput(body)
+  const key = typeof input.key === 'string' && !problems.some(({ field }) => field === 'key') ? input.key : freshKey()
+  // A field that the form does not have was not sent by the form: there is nothing to mend in it.
+  const shown = problems.filter(({ field }) => field !== 'key')
+  return html(
+    422,
+    renderFormPage({ facts, messages, purpose: { kind: 'new', key }, given: givenAnswers(input), problems: shown }),
+  )
+}
+
+type Failure = { notice: 'unavailable' | 'tooMany'; status: 503 | 429; wait: number }
+
+/**
+ * Nothing was stored, and nothing that was answered is lost: the form again with its key, or, when not even the
+ * units are known, a button that sends the same once more.
+ */
+function notStored(
+  request: IncomingMessage,
+  facts: VaultFacts | null,
+  messages: Messages,
+  slug: string,
+  body: RequestBody,
+  { notice, status, wait }: Failure,
+): Answer {
+  const headers = { 'Retry-After': String(wait) }
+  const text = messages.notices[notice]
+  if (wantsJson(request) || body.kind === 'json') return jsonSentence(status, messages.pages[notice], headers)
+  if (facts === null) {
+    const heading = messages.notices[`${notice}Heading`]
+    return html(
+      status,
+      renderMessagePage({ messages, heading, text, resend: { action: `/r/${slug}/reports`, fields: body.fields } }),
+      headers,
+    )
+  }
+  const input = toInput(body)
+  const key = typeof input.key === 'string' ? input.key : freshKey()
+  const page = renderFormPage({
+    facts,
+    messages,
+    purpose: { kind: 'new', key },
+    given: givenAnswers(input),
+    problems: [],
+    notice,
+  })
+  return html(status, page, headers)
+}
+
+/** The body as what the schema reads. */
+export function toInput(body: RequestBody): Record<string, unknown> {
+  if (body.kind === 'form') return fromFormFields(body.fields)
+  // Anything but an object is the schema's to refuse; own properties only, as it came.
+  return body.value as Record<string, unknown>
+}
+
+function problemsIn(parsed: Parsed<unknown>): readonly Problem[] {
+  return parsed.ok ? [] : parsed.problems
+}
+
+/** A unit that is well formed but not one that people report into this year. */
+export function unknownUnit(input: Readonly<Record<string, unknown>> | null, facts: VaultFacts): Problem[] {
+  const unit = input?.unit
+  if (typeof unit !== 'string' || unit === '' || unit.length > 24) return []
+  return reportableUnits(facts.units).some(({ code }) => code === unit) ? [] : [{ field: 'unit', code: 'unit.unknown' }]
+}

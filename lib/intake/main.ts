@@ -1,0 +1,34 @@
+import { connectIntakeVault } from '../data/vault/intake'
+import { ReportDoorEnvironment, readEnvironment } from '../env'
+import { createLog } from '../log'
+import { createReportDoor } from './door'
+import { VaultUnavailable } from './http-problem'
+
+/** The report door's process. Its log tells of starts, stops and failures; nothing of a request. */
+const environment = readEnvironment(ReportDoorEnvironment)
+const log = createLog('report-door')
+const vault = connectIntakeVault(environment.VAULT_INTAKE_URL)
+const server = createReportDoor({
+  vault,
+  receiptSecret: environment.RECEIPT_SECRET,
+  onFailure: (error) => log.error({ err: error instanceof VaultUnavailable ? error.cause : error }, 'an answer failed'),
+})
+
+server.on('error', (error) => {
+  log.fatal({ err: error }, 'the report door cannot listen')
+  process.exitCode = 1
+  void vault.close()
+})
+server.listen(environment.PORT, environment.HOST, () =>
+  log.info({ address: environment.REPORT_DOOR_URL }, 'the report door serves'),
+)
+
+/** Stops taking connections, lets what is under way be committed and answered, then leaves the vault. */
+function stop(): void {
+  server.close(() => {
+    void vault.close().then(() => log.info('the report door has stopped'))
+  })
+  server.closeIdleConnections()
+}
+process.once('SIGTERM', stop)
+process.once('SIGINT', stop)

@@ -1,0 +1,541 @@
+import type { ReactNode } from 'react'
+import type { VaultFacts } from '../../data/vault/types'
+import { cmdqDegrees, cmdqFrequencies } from '../../domain/instruments/cmdq'
+import { handAreas, nightAnswers } from '../../domain/instruments/hand-symptoms'
+import { nordicRegions } from '../../domain/instruments/nordic-regions'
+import type { Problem } from '../../schemas/report'
+import { fill, type Messages, openQuarterInWords } from '../messages'
+import { groupUnits } from '../units'
+import { BodyMap } from './body-map'
+import { followers, predecessors, type QuestionId, questionScreens, type Screen, type ScreenId } from './flow'
+import { HandMap } from './hand-map'
+import { Masthead, renderPage } from './layout'
+import { Choice, type GivenAnswers, isGiven, optionId } from './options'
+import { RedFlags } from './red-flags'
+
+export type FormState = {
+  facts: VaultFacts
+  messages: Messages
+  /** What to send with the form besides the answers: a fresh key, or a receipt to amend with. */
+  purpose: { kind: 'new'; key: string } | { kind: 'amend'; receipt: string }
+  given: GivenAnswers
+  problems: readonly Problem[]
+  /** Why the form is shown again although nothing is wrong with it. */
+  notice?: 'unavailable' | 'tooMany'
+}
+
+/**
+ * The whole form as one page: one `<form>`, one question a screen by `:target`, no script. Shown again after a
+ * problem, or to amend, it opens on the review of all answers.
+ */
+export function renderFormPage(state: FormState): string {
+  const { facts, messages, purpose, problems, notice } = state
+  const name = facts.organisation.name
+  const title = fill(messages.form.title, { organisation: name })
+  const review = purpose.kind === 'amend' || problems.length > 0 || notice !== undefined
+  return renderPage({
+    messages,
+    title: problems.length > 0 ? fill(messages.form.errorTitle, { title }) : title,
+    children: (
+      <>
+        <Masthead name={name} note={messages.form.anonymous} />
+        {facts.organisation.demo ? <p className="demo">{messages.form.demo}</p> : null}
+        <main>
+          <h1 className="vh">{title}</h1>
+          {problems.length > 0 ? <ErrorSummary {...state} /> : null}
+          {notice === undefined ? null : (
+            <Notice heading={messages.notices[`${notice}Heading`]} text={messages.notices[notice]} />
+          )}
+          <form
+            className={review ? 'review' : undefined}
+            method="post"
+            action={`/r/${facts.organisation.slug}/${purpose.kind === 'new' ? 'reports' : 'receipts'}`}
+            noValidate
+            autoComplete="off"
+          >
+            {/* The first submit button is what Enter presses: a disabled one makes Enter do nothing. */}
+            <button type="submit" disabled hidden />
+            <Purpose purpose={purpose} />
+            {review ? null : <Start {...state} />}
+            <CheckHeading {...state} />
+            <UnitQuestion {...state} />
+            <RegionsQuestion {...state} />
+            <SeverityQuestion {...state} part="wrist" />
+            <HandsQuestion {...state} />
+            <NightQuestion {...state} />
+            <SeverityQuestion {...state} part="back" />
+            <SeverityQuestion {...state} part="neck" />
+            <SingleQuestion {...state} id="order" field="order" words={messages.order} />
+            <SingleQuestion {...state} id="posture" field="posture" words={messages.posture} />
+            <SingleQuestion {...state} id="systemic" field="systemic" words={messages.systemic} />
+            <Send {...state} />
+          </form>
+        </main>
+      </>
+    ),
+  })
+}
+
+function Purpose({ purpose }: Pick<FormState, 'purpose'>) {
+  if (purpose.kind === 'new') return <input type="hidden" name="key" value={purpose.key} />
+  return (
+    <>
+      <input type="hidden" name="receipt" value={purpose.receipt} />
+      <input type="hidden" name="action" value="amend" />
+    </>
+  )
+}
+
+function ErrorSummary({ messages, problems }: FormState) {
+  return (
+    // biome-ignore lint/a11y/noAutofocus: the error summary takes the focus when the page opens (GOV.UK pattern)
+    <div className="summary" role="alert" tabIndex={-1} autoFocus>
+      <h2>{messages.notices.errorHeading}</h2>
+      <ul>
+        {problems.map(({ field, code }) => {
+          const target = fieldTarget[field]
+          const text = messages.problems[code]
+          return <li key={field}>{target === undefined ? text : <a href={`#${target}`}>{text}</a>}</li>
+        })}
+      </ul>
+    </div>
+  )
+}
+
+function Notice({ heading, text }: { heading: string; text: string }) {
+  return (
+    // biome-ignore lint/a11y/noAutofocus: says first that nothing was stored
+    <div className="summary" role="alert" tabIndex={-1} autoFocus>
+      <h2>{heading}</h2>
+      <p>{text}</p>
+    </div>
+  )
+}
+
+function Start({ facts, messages, given }: FormState) {
+  const values = {
+    organisation: facts.organisation.name,
+    threshold: facts.threshold,
+    months: facts.retentionMonths,
+    quarter: openQuarterInWords(facts, messages),
+  }
+  const { start } = messages
+  return (
+    <section id="start" tabIndex={-1}>
+      <h2>{start.heading}</h2>
+      <p className="lede">{fill(start.lede, values)}</p>
+      <a className="go" href={typeof given.unit === 'string' ? '#regions' : '#unit'}>
+        {start.begin}
+      </a>
+      <p className="hint">{start.noComplaint}</p>
+      <h3>{start.promiseHeading}</h3>
+      <ul>
+        {start.promises.map((promise) => (
+          <li key={promise}>{fill(promise, values)}</li>
+        ))}
+      </ul>
+      <details>
+        <summary>{start.limitsHeading}</summary>
+        <ul>
+          {start.limits.map((limit) => (
+            <li key={limit}>{limit}</li>
+          ))}
+        </ul>
+      </details>
+      <details>
+        <summary>{start.urgentHeading}</summary>
+        <RedFlags messages={messages} />
+      </details>
+      <h3>{start.notOfficialHeading}</h3>
+      <p>{start.notOfficial}</p>
+      <p className="hint">
+        {start.hasReceipt} <a href={`/r/${facts.organisation.slug}/receipts`}>{start.receiptLink}</a>
+      </p>
+    </section>
+  )
+}
+
+function CheckHeading({ messages, purpose }: FormState) {
+  const amend = purpose.kind === 'amend'
+  return (
+    <section id="check" className="reviewing" tabIndex={-1}>
+      <div className="bar">
+        <BackLinks id="check" messages={messages} />
+      </div>
+      <h2>{amend ? messages.check.amendHeading : messages.check.heading}</h2>
+      <p className="hint">{amend ? messages.check.amendHint : messages.check.hint}</p>
+    </section>
+  )
+}
+
+function Send({ facts, messages, purpose, problems, notice }: FormState) {
+  const again = problems.length > 0 || notice !== undefined
+  const label =
+    purpose.kind === 'amend' ? messages.check.amendSend : again ? messages.check.sendAgain : messages.check.send
+  return (
+    <div className="reviewing">
+      <button className="go" type="submit">
+        {label}
+      </button>
+      {purpose.kind === 'new' ? (
+        <p className="hint">{fill(messages.check.sendNote, { quarter: openQuarterInWords(facts, messages) })}</p>
+      ) : null}
+      <PromiseLine facts={facts} messages={messages} />
+    </div>
+  )
+}
+
+function PromiseLine({ facts, messages }: Pick<FormState, 'facts' | 'messages'>) {
+  return <p className="trust">{fill(messages.form.promise, { threshold: facts.threshold })}</p>
+}
+
+type QuestionProperties = FormState & {
+  id: QuestionId
+  /** Fields asked on this screen, for their errors. */
+  fields: readonly string[]
+  short: string
+  question: string
+  hint?: string | undefined
+  /** Continue goes nowhere until one of the options inside `.req` is chosen; this says so. */
+  required?: string | undefined
+  children: ReactNode
+}
+
+/** One screen: way back, progress, question, options, way on. In the review: question, chosen answers, Change. */
+function Question(properties: QuestionProperties) {
+  const { id, fields, short, question, hint, required, problems, facts, messages, children } = properties
+  const found = problems.filter((problem) => fields.includes(problem.field))
+  const hintId = hint === undefined ? undefined : `${id}-hint`
+  const step = questionScreens.findIndex((screen) => screen.id === id) + 1
+  const steps = questionScreens.length
+  return (
+    <section id={id} className={found.length > 0 ? 'q wrong' : 'q'} tabIndex={-1}>
+      <span className="again" id={`${id}-again`} tabIndex={-1} />
+      {required === undefined ? null : <span className="missing" id={`${id}-missing`} tabIndex={-1} />}
+      <div className="bar">
+        <BackLinks id={id} messages={messages} />
+        <progress value={step} max={steps} aria-label={fill(messages.form.progress, { step, steps })} />
+      </div>
+      <fieldset aria-describedby={hintId}>
+        <legend>
+          <h2>
+            <span className="long">{question}</span>
+            <span className="short">{short}</span>
+          </h2>
+        </legend>
+        {hint === undefined ? null : (
+          <p className="hint" id={hintId}>
+            {hint}
+          </p>
+        )}
+        {required === undefined ? null : (
+          <p className="error when-missing">
+            <span className="vh">{messages.form.errorPrefix} </span>
+            {required}
+          </p>
+        )}
+        {found.map(({ field, code }) => (
+          <p className="error" key={field}>
+            <span className="vh">{messages.form.errorPrefix} </span>
+            {messages.problems[code]}
+          </p>
+        ))}
+        {children}
+        <p className="unanswered">{required ?? messages.form.notAnswered}</p>
+      </fieldset>
+      <a className="change" href={id === 'regions' ? '#regions' : `#${id}-again`}>
+        <span aria-hidden="true">{messages.form.change}</span>
+        <span className="vh">{fill(messages.form.changeWhat, { question: short })}</span>
+      </a>
+      <nav className="on">
+        <ContinueLinks id={id} messages={messages} />
+        {required === undefined ? null : (
+          <a className="go stay" href={`#${id}-missing`}>
+            {messages.form.continue}
+          </a>
+        )}
+      </nav>
+      <a className="go to-review" href="#check">
+        {messages.form.backToAnswers}
+      </a>
+      <PromiseLine facts={facts} messages={messages} />
+    </section>
+  )
+}
+
+type Links = { id: ScreenId; messages: Messages }
+
+function BackLinks({ id, messages }: Links) {
+  return predecessors(id).map((screen: Screen) => (
+    <a key={screen.id} className={`back from-${screen.id}`} href={`#${screen.id}`}>
+      {messages.form.back}
+    </a>
+  ))
+}
+
+function ContinueLinks({ id, messages }: Links) {
+  return followers(id).map((screen: Screen) => (
+    <a key={screen.id} className={`go to-${screen.id}`} href={`#${screen.id}`}>
+      {messages.form.continue}
+    </a>
+  ))
+}
+
+function UnitQuestion(state: FormState) {
+  const { facts, messages, given } = state
+  const groups = groupUnits(facts.units)
+  const many = facts.units.length > 14
+  return (
+    <Question
+      {...state}
+      id="unit"
+      fields={['unit']}
+      short={messages.unit.short}
+      question={messages.unit.question}
+      hint={messages.unit.hint}
+      required={messages.problems['unit.required']}
+    >
+      <div className="req opts">
+        {groups.map(({ code, name, units }) => {
+          const options = units.map((unit) => (
+            <Choice key={unit.code} kind="radio" field="unit" value={unit.code} given={given}>
+              {unit.name}
+            </Choice>
+          ))
+          if (name === null) return <div key="">{options}</div>
+          if (!many) {
+            return (
+              <fieldset key={code} className="site">
+                <legend className="site-name">{name}</legend>
+                {options}
+              </fieldset>
+            )
+          }
+          return (
+            <details key={code} className="site" open={units.some((unit) => isGiven(given, 'unit', unit.code))}>
+              <summary>
+                {name} <span className="mark">{messages.unit.chosen}</span>
+              </summary>
+              <fieldset aria-label={name}>{options}</fieldset>
+            </details>
+          )
+        })}
+      </div>
+    </Question>
+  )
+}
+
+function RegionsQuestion(state: FormState) {
+  const { messages, given, purpose } = state
+  const { regions } = messages
+  return (
+    <Question
+      {...state}
+      id="regions"
+      fields={['regions']}
+      short={regions.short}
+      question={regions.question}
+      hint={regions.hint}
+      required={messages.problems['regions.required']}
+    >
+      <div className="mapped">
+        <BodyMap caption={regions.mapNote} />
+        <div className="req opts">
+          {nordicRegions.map((region) => (
+            <Choice key={region} kind="checkbox" field="regions" value={region} given={given}>
+              {regions.options[region]}
+            </Choice>
+          ))}
+          <Choice kind="checkbox" field="regions" value="none" given={given}>
+            <strong>{regions.options.none}</strong>
+          </Choice>
+        </div>
+      </div>
+      <p className="error conflict" role="status">
+        {regions.both}
+      </p>
+      {purpose.kind === 'new' ? (
+        <div className="none-only">
+          <p className="hint">{regions.sendNowHint}</p>
+          <button className="go" type="submit">
+            {regions.sendNow}
+          </button>
+          <p>
+            <a href="#check">{regions.checkFirst}</a>
+          </p>
+        </div>
+      ) : null}
+    </Question>
+  )
+}
+
+function SeverityQuestion(state: FormState & { part: 'wrist' | 'back' | 'neck' }) {
+  const { part, messages, given } = state
+  const { severity, neckHand } = messages
+  const fields = ['frequency', 'discomfort', 'interference'].map((name) => `${part}.${name}`)
+  return (
+    <Question
+      {...state}
+      id={part}
+      fields={part === 'neck' ? [...fields, 'neck.hand'] : fields}
+      short={severity[part].short}
+      question={severity[part].question}
+      required={messages.problems[`${part}.frequency.required`]}
+    >
+      <Group legend={severity.frequency.question} required>
+        {cmdqFrequencies.map((value) => (
+          <Choice key={value} kind="radio" field={`${part}.frequency`} value={String(value)} given={given}>
+            {severity.frequency.options[value]}
+          </Choice>
+        ))}
+      </Group>
+      {(['discomfort', 'interference'] as const).map((name) => (
+        <Group key={name} legend={severity[name].question} row>
+          {cmdqDegrees.map((value) => (
+            <Choice key={value} kind="radio" field={`${part}.${name}`} value={String(value)} given={given}>
+              {severity[name].options[value]}
+            </Choice>
+          ))}
+        </Group>
+      ))}
+      {part === 'neck' ? (
+        <Group legend={neckHand.question} row>
+          {(['yes', 'no'] as const).map((value) => (
+            <Choice key={value} kind="radio" field="neck.hand" value={value} given={given}>
+              {neckHand.options[value]}
+            </Choice>
+          ))}
+        </Group>
+      ) : null}
+    </Question>
+  )
+}
+
+type GroupProperties = { legend: string; required?: boolean; row?: boolean; children: ReactNode }
+
+function Group({ legend, required, row, children }: GroupProperties) {
+  return (
+    <fieldset className={required ? 'group req' : 'group'}>
+      <legend>
+        <h3>{legend}</h3>
+      </legend>
+      <div className={row ? 'opts row' : 'opts'}>{children}</div>
+    </fieldset>
+  )
+}
+
+function HandsQuestion(state: FormState) {
+  const { messages, given } = state
+  const { hands } = messages
+  return (
+    <Question
+      {...state}
+      id="hands"
+      fields={['hand.left', 'hand.right']}
+      short={hands.short}
+      question={hands.question}
+      hint={hands.hint}
+    >
+      <div className="hand-maps">
+        <HandMap side="left" caption={hands.left} areaNames={hands.map} />
+        <HandMap side="right" caption={hands.right} areaNames={hands.map} />
+      </div>
+      <div className="pairs">
+        <div className="pair head" aria-hidden="true">
+          <span />
+          <span>{hands.leftShort}</span>
+          <span>{hands.rightShort}</span>
+        </div>
+        {handAreas.map((area) => (
+          <div className="pair" key={area}>
+            <span aria-hidden="true">{hands.areas[area]}</span>
+            {(['left', 'right'] as const).map((side) => (
+              <label key={side} htmlFor={optionId(`hand.${side}`, area)}>
+                <input
+                  type="checkbox"
+                  name={`hand.${side}`}
+                  value={area}
+                  id={optionId(`hand.${side}`, area)}
+                  defaultChecked={isGiven(given, `hand.${side}`, area)}
+                />
+                <span className="name">
+                  {fill(hands.optionName, { area: hands.areas[area], hand: hands[side].toLowerCase() })}
+                </span>
+              </label>
+            ))}
+          </div>
+        ))}
+      </div>
+    </Question>
+  )
+}
+
+function NightQuestion(state: FormState) {
+  const { messages, given } = state
+  const { night } = messages
+  return (
+    <Question
+      {...state}
+      id="night"
+      fields={['hand.night', 'hand.relief']}
+      short={night.short}
+      question={night.question}
+    >
+      <Group legend={night.wake.question}>
+        {nightAnswers.map((value) => (
+          <Choice key={value} kind="radio" field="hand.night" value={value} given={given}>
+            {night.wake.options[value]}
+          </Choice>
+        ))}
+      </Group>
+      <Group legend={night.relief.question}>
+        {(['yes', 'no'] as const).map((value) => (
+          <Choice key={value} kind="radio" field="hand.relief" value={value} given={given}>
+            {night.relief.options[value]}
+          </Choice>
+        ))}
+      </Group>
+    </Question>
+  )
+}
+
+type SingleProperties = FormState & {
+  id: QuestionId
+  field: string
+  words: { short: string; question: string; hint?: string; options: Readonly<Record<string, string>> }
+}
+
+function SingleQuestion({ field, words, ...state }: SingleProperties) {
+  return (
+    <Question {...state} fields={[field]} short={words.short} question={words.question} hint={words.hint}>
+      <div className="opts">
+        {Object.entries(words.options).map(([value, label]) => (
+          <Choice key={value} kind="radio" field={field} value={value} given={state.given}>
+            {label}
+          </Choice>
+        ))}
+      </div>
+    </Question>
+  )
+}
+
+/** Where the link of an error goes: the first control of its question. */
+const fieldTarget: Readonly<Record<string, string>> = {
+  unit: 'unit-again',
+  regions: optionId('regions', 'neck'),
+  'hand.left': optionId('hand.left', 'thumb'),
+  'hand.right': optionId('hand.right', 'thumb'),
+  'hand.night': optionId('hand.night', 'no'),
+  'hand.relief': optionId('hand.relief', 'yes'),
+  'neck.hand': optionId('neck.hand', 'yes'),
+  order: optionId('order', 'wrist-first'),
+  posture: optionId('posture', 'yes'),
+  systemic: optionId('systemic', 'yes'),
+  ...Object.fromEntries(
+    ['wrist', 'back', 'neck'].flatMap((part) => [
+      [`${part}.frequency`, optionId(`${part}.frequency`, '1')],
+      [`${part}.discomfort`, optionId(`${part}.discomfort`, '1')],
+      [`${part}.interference`, optionId(`${part}.interference`, '1')],
+    ]),
+  ),
+}
