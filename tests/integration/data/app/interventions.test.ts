@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fileAudit, worstSection } from '@/lib/data/app/audits'
+import { withOrganisation } from '@/lib/data/app/client'
+import {
+  commentOnIntervention,
+  editIntervention,
+  findIntervention,
+  getIntervention,
+  interventionsByUnit,
+  listInterventions,
+  listOwners,
+  moveIntervention,
+  planIntervention,
+} from '@/lib/data/app/interventions'
+import { PlanIntervention } from '@/lib/schemas/intervention'
+import { createInstallation, type Installation } from '../../installation'
+import { parsedAudit, poorMouse, type SmallOrganisation, smallOrganisation } from './small-organisation'
+
+let installation: Installation
+let here: SmallOrganisation
+let elsewhere: SmallOrganisation
+
+beforeAll(async () => {
+  installation = await createInstallation()
+  here = await smallOrganisation(installation, 'here')
+  elsewhere = await smallOrganisation(installation, 'elsewhere')
+})
+afterAll(() => installation?.close())
+
+const plan = (key: string, changed: Record<string, string> = {}): PlanIntervention =>
+  PlanIntervention.parse({
+    clientKey: `test-key-of-plan-${key}`,
+    unit: 'LEE-PACK',
+    measure: 'adjustable-desk',
+    title: '',
+    owner: here.anna.personId,
+    dueOn: '2026-05-04',
+    cost: '1200.50',
+    answers: 'hotspot 2026-Q1 wristAny',
+    ...changed,
+  })
+
+describe('planIntervention', () => {
+  it('keeps what is planned, for whom and why', async () => {
+    const { id } = await planIntervention(here.anna, plan('kept'))
+    expect(await getIntervention(here.ben, id)).toMatchObject({
+      unitName: 'Packing',
+      title: 'Height-adjustable desks or benches',
+      status: 'planned',
+      owner: { name: 'Anna Berg' },
+      dueOn: '2026-05-04',
+      costCents: 120_050,
+      answers: { kind: 'hotspot', quarter: '2026-Q1', outcome: 'wristAny' },
+      plannedBy: 'Anna Berg',
+      events: [],
+    })
+  })
+
+  it('plans once what is sent twice at the same time, and refuses the key for another', async () => {
+    const [first, second] = await Promise.all([
+      planIntervention(here.anna, plan('sent-twice')),
+      planIntervention(here.anna, plan('sent-twice')),
+    ])
+    expect(second.id).toBe(first.id)
+    await expect(planIntervention(here.anna, plan('sent-twice', { measure: 'footrest' }))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+
+  it.each([
+    ['a unit that the organisation does not have', () => ({ unit: 'HUL' }), 'unit'],
+    ["another organisation's person as owner", () => ({ owner: elsewhere.anna.personId }), 'owner'],
+  ])('refuses %s and names the field', async (_what, changed, field) => {
+    await expect(planIntervention(here.anna, plan('refused', changed()))).rejects.toMatchObject({ field })
+  })
+
+  it('can be for a whole site', async () => {
+    const { id } = await planIntervention(here.anna, plan('site', { unit: 'LEE' }))
+    expect((await getIntervention(here.anna, id)).unitName).toBe('Leeds')
+  })
+})
+
+describe('moveIntervention', () => {
+  it('takes a step, sets the day when it is done, and keeps who and why', async () => {
+    const { id } = await planIntervention(here.anna, plan('to-move'))
+    await moveIntervention(here.ben, { id, from: 'planned', to: 'in_progress', reason: '' })
+    await moveIntervention(here.ben, { id, from: 'in_progress', to: 'done', reason: 'All benches stand' })
+    const done = await getIntervention(here.anna, id)
+    expect(done).toMatchObject({ status: 'done', overdue: false })
+    expect(done.doneOn).toMatch(/^\d{4}-\d\d-\d\d$/)
+    expect(done.events.map((event) => (event.kind === 'status' ? [event.person, event.to, event.reason] : []))).toEqual(
+      [
+        ['Ben Okafor', 'in_progress', ''],
+        ['Ben Okafor', 'done', 'All benches stand'],
+      ],
+    )
+    await moveIntervention(here.ben, { id, from: 'done', to: 'in_progress', reason: 'Two are missing' })
+    expect(await getIntervention(here.anna, id)).toMatchObject({ status: 'in_progress', doneOn: null })
+  })
+
+  it('refuses an impossible step with its explanation, and a missing reason at its field', async () => {
+    const { id } = await planIntervention(here.anna, plan('impossible'))
+    await expect(moveIntervention(here.ben, { id, from: 'done', to: 'cancelled', reason: 'x' })).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('Reopen it first'),
+    })
+    await expect(
+      moveIntervention(here.ben, { id, from: 'planned', to: 'cancelled', reason: '' }),
+    ).rejects.toMatchObject({
+      field: 'reason',
+    })
+  })
+
+  it('lets one of two steps from the same status through', async () => {
+    const { id } = await planIntervention(here.anna, plan('two-steps'))
+    const steps = await Promise.allSettled([
+      moveIntervention(here.anna, { id, from: 'planned', to: 'done', reason: '' }),
+      moveIntervention(here.ben, { id, from: 'planned', to: 'cancelled', reason: 'No money' }),
+    ])
+    expect(steps.map((step) => step.status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect((await getIntervention(here.anna, id)).events).toHaveLength(1)
+  })
+})
+
+describe('editIntervention', () => {
+  it('changes it and says what was changed', async () => {
+    const { id } = await planIntervention(here.anna, plan('to-edit'))
+    const { version } = await getIntervention(here.anna, id)
+    const { content } = plan('unused', { dueOn: '2026-06-01', owner: '' })
+    await editIntervention(here.ben, { id, version, content })
+    const after = await getIntervention(here.anna, id)
+    expect(after).toMatchObject({ dueOn: '2026-06-01', owner: null })
+    expect(after.events).toMatchObject([
+      {
+        kind: 'edit',
+        person: 'Ben Okafor',
+        changes: [
+          { field: 'ownerId', from: here.anna.personId, to: null },
+          { field: 'dueOn', from: '2026-05-04', to: '2026-06-01' },
+        ],
+      },
+    ])
+  })
+
+  it('refuses a change that started from an older state', async () => {
+    const { id } = await planIntervention(here.anna, plan('edit-conflict'))
+    const { version } = await getIntervention(here.anna, id)
+    await editIntervention(here.ben, { id, version, content: plan('unused', { title: 'Benches' }).content })
+    await expect(
+      editIntervention(here.anna, { id, version, content: plan('unused', { title: 'Desks' }).content }),
+    ).rejects.toMatchObject({ code: 'conflict' })
+    expect((await getIntervention(here.anna, id)).title).toBe('Benches')
+  })
+
+  it('writes nothing when nothing changed', async () => {
+    const { id } = await planIntervention(here.anna, plan('no-change'))
+    const { version, content } = await getIntervention(here.anna, id)
+    await editIntervention(here.anna, { id, version, content })
+    expect(await getIntervention(here.anna, id)).toMatchObject({ version, events: [] })
+  })
+})
+
+describe('comments and history', () => {
+  it('keep their order and their author', async () => {
+    const { id } = await planIntervention(here.anna, plan('comments'))
+    await commentOnIntervention(here.ben, { id, comment: 'Offer received' })
+    await commentOnIntervention(here.anna, { id, comment: 'Ordered' })
+    const { events } = await getIntervention(here.anna, id)
+    expect(events.map((event) => [event.person, event.kind === 'comment' && event.text])).toEqual([
+      ['Ben Okafor', 'Offer received'],
+      ['Anna Berg', 'Ordered'],
+    ])
+  })
+
+  it('cannot be rewritten', async () => {
+    const { id } = await planIntervention(here.anna, plan('append-only'))
+    await commentOnIntervention(here.ben, { id, comment: 'Said' })
+    const rewriting = withOrganisation(here.anna, (tx) =>
+      tx.interventionEvent.deleteMany({ where: { interventionId: id } }),
+    )
+    await expect(rewriting).rejects.toThrow(/permission denied/)
+  })
+})
+
+describe('lists', () => {
+  it('filter by unit, by what is open and by oneself', async () => {
+    const { id } = await planIntervention(here.anna, plan('listed', { unit: 'LEE-DATA', owner: here.ben.personId }))
+    const ids = async (filters: Parameters<typeof listInterventions>[1], viewer = here.anna) =>
+      (await listInterventions(viewer, filters)).map((one) => one.id)
+    expect(await ids({ unit: 'LEE' })).toContain(id)
+    expect(await ids({ unit: 'LEE-PACK' })).not.toContain(id)
+    expect(await ids({ owner: 'me' })).not.toContain(id)
+    expect(await ids({ owner: 'me' }, here.ben)).toContain(id)
+    await moveIntervention(here.anna, { id, from: 'planned', to: 'cancelled', reason: 'No room' })
+    expect(await ids({ status: 'open' })).not.toContain(id)
+    expect((await interventionsByUnit(here.anna)).get('LEE-DATA') ?? []).toEqual([])
+  })
+
+  it('are by unit for the cards, and overdue is what is open past its day', async () => {
+    const { id } = await planIntervention(here.anna, plan('overdue', { dueOn: '2020-01-01' }))
+    const cards = (await interventionsByUnit(here.anna)).get('LEE-PACK') ?? []
+    expect(cards.find((card) => card.id === id)).toMatchObject({ overdue: true })
+    await moveIntervention(here.anna, { id, from: 'planned', to: 'done', reason: '' })
+    expect((await getIntervention(here.anna, id)).overdue).toBe(false)
+  })
+
+  it('offer oneself first as owner', async () => {
+    expect((await listOwners(here.ben)).map((person) => person.name)).toEqual(['Ben Okafor', 'Anna Berg'])
+  })
+})
+
+describe('another organisation', () => {
+  it('sees none of it and can change none of it', async () => {
+    const { id } = await planIntervention(here.anna, plan('private'))
+    expect(await findIntervention(elsewhere.anna, id)).toBeNull()
+    expect(await listInterventions(elsewhere.anna, {})).toEqual([])
+    await expect(commentOnIntervention(elsewhere.anna, { id, comment: 'Hello' })).rejects.toMatchObject({
+      code: 'notFound',
+    })
+    await expect(
+      moveIntervention(elsewhere.anna, { id, from: 'planned', to: 'done', reason: '' }),
+    ).rejects.toMatchObject({ code: 'notFound' })
+  })
+})
+
+describe('worstSection', () => {
+  it('is what the audits of the unit and below say', async () => {
+    await fileAudit(here.anna, parsedAudit('worst-section', poorMouse))
+    expect(await worstSection(here.anna, 'LEE')).toBe('mouseKeyboard')
+    expect(await worstSection(here.anna, 'LEE-DATA')).toBeNull()
+  })
+})
