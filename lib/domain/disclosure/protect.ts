@@ -1,1 +1,183 @@
-export type { ProtectedTable, PublishedTable } from './protected-table'
+import { type Attack, attackRows, type PublicRow, readings, type Shortfall } from './attacker'
+import { AuditInputError } from './audit-document'
+import type { CountTable } from './count-table'
+import { readCube } from './cube'
+import { labelRow, mayHide } from './labels'
+import { policyLimits } from './policy'
+import { type ProtectedTable, readProtectedTable, withheldTable } from './protected-table'
+import { type Hiding, type OpenRow, Repair } from './repair'
+import { type PlannedRow, planRows, type RowPolicy } from './rows'
+import { solverName } from './solver'
+import { type Outcome, outcomes, type ProtectedRow } from './table'
+
+export type { ProtectedTable, PublishedTable, WithheldTable } from './protected-table'
+
+export type ProtectOptions = {
+  /** Secret of the organisation that decides between equally good cells to hide. Same key, same result. */
+  tieBreakKey?: string
+}
+
+/** Rounds of attack and repair before a row counts as not protectable; two are the rule. */
+const maximumRounds = 12
+
+/**
+ * The gate. Turns the secret counts of one quarter into what may be published, or withholds the quarter.
+ *
+ * Rows are arranged by numbers of respondents, counts get labels, and then the attacker's integer program is
+ * played against the result: cells are hidden until nobody who knows everything published, every label and
+ * these rules can tell a labelled count within its label or place fewer than k people in a class. What comes
+ * out has passed that attack in both readings of `hidden`, or is `withheld`.
+ *
+ * Pure: the same table, policy and key give the same result, whatever the order of units.
+ * @throws RangeError when the table is malformed or the policy out of range.
+ */
+export async function protect(
+  table: CountTable,
+  policy: RowPolicy,
+  { tieBreakKey = '' }: ProtectOptions = {},
+): Promise<ProtectedTable> {
+  checkPolicy(policy)
+  const cube = readCube(table)
+  const withheld = withheldTable(table.quarter, policy.threshold)
+  const apart = new Set<string>()
+  for (;;) {
+    const planned = planRows(cube, policy, apart)
+    if (planned.length === 0) return withheld
+    const result = await protectRows(planned, policy.threshold, tieBreakKey)
+    if (result.status === 'safe') return publish(result, table.quarter, policy.threshold)
+    // The last resort but one: the row joins another. A row that was merged already cannot be merged again.
+    if (result.row === cube.root || apart.has(result.row)) return withheld
+    apart.add(result.row)
+  }
+}
+
+type Protection =
+  | { status: 'safe'; rows: readonly OpenRow[]; attacks: readonly [Attack, ...Attack[]] }
+  | { status: 'unsafe'; row: string }
+
+/** Attacks and repairs until an attack finds nothing; `unsafe` names a row that no labels protect. */
+async function protectRows(
+  planned: readonly PlannedRow[],
+  threshold: number,
+  tieBreakKey: string,
+): Promise<Protection> {
+  const rows: OpenRow[] = planned.map((row) => ({ ...row, cells: labelRow(row, threshold) }))
+  let worst: Shortfall | undefined
+  for (let round = 0; round < maximumRounds; round += 1) {
+    const attacks = await attackBothReadings(rows, threshold)
+    const shortfalls = attacks.flatMap((attack) => attack.shortfalls)
+    worst = shortfalls[0]
+    if (!worst) return { status: 'safe', rows, attacks }
+    const repair = new Repair(rows, threshold, tieBreakKey)
+    for (const shortfall of shortfalls) {
+      if (repair.alreadyMet(shortfall)) continue
+      const hidings =
+        (await repair.find(shortfall, false)) ??
+        hideOwnLabel(rows, shortfall, threshold) ??
+        (await repair.find(shortfall, true))
+      if (hidings) hide(rows, hidings)
+      else if (!dropBoth(rows, shortfall.row)) return { status: 'unsafe', row: shortfall.row }
+    }
+  }
+  return { status: 'unsafe', row: worst?.row ?? '' }
+}
+
+/** Both readings of `hidden`; the narrow one only as long as some table agrees with it. */
+async function attackBothReadings(
+  rows: readonly OpenRow[],
+  threshold: number,
+): Promise<readonly [Attack, ...Attack[]]> {
+  const visible = rows.map(publicView)
+  const [anything, unlabelled] = readings
+  const wide = await attackRows(visible, threshold, anything)
+  // Without a hidden cell both readings are the same system.
+  if (!rows.some((row) => outcomes.some((outcome) => row.cells[outcome].kind === 'hidden'))) return [wide]
+  try {
+    return [wide, await attackRows(visible, threshold, unlabelled)]
+  } catch (error) {
+    // A label was turned into `hidden`, and the numbers show it: this reading teaches the attacker nothing.
+    if (error instanceof AuditInputError) return [wide]
+    throw error
+  }
+}
+
+function publicView({ id, parent, n, cells }: OpenRow): PublicRow {
+  return { id, parent, n, cells }
+}
+
+/** The failing cell itself, if it carries a label that may be given up. */
+function hideOwnLabel(
+  rows: readonly OpenRow[],
+  { row, quantity }: Shortfall,
+  threshold: number,
+): readonly Hiding[] | null {
+  const outcome = outcomes.find((name): name is Outcome => name === quantity)
+  const open = rows.find(({ id }) => id === row)
+  if (!outcome || !open || !mayHide(open.n, threshold)) return null
+  const { kind } = open.cells[outcome]
+  return kind === 'below' || kind === 'above' ? [{ row, outcome }] : null
+}
+
+function hide(rows: readonly OpenRow[], hidings: readonly Hiding[]): void {
+  for (const { row, outcome } of hidings) {
+    const open = rows.find(({ id }) => id === row)
+    if (open) open.cells[outcome] = { kind: 'hidden' }
+  }
+}
+
+/** Withdraws `both` from a row. False when it was not offered anyway. */
+function dropBoth(rows: readonly OpenRow[], row: string): boolean {
+  const open = rows.find(({ id }) => id === row)
+  if (!open || open.cells.both.kind === 'notOffered') return false
+  open.cells.both = { kind: 'notOffered' }
+  return true
+}
+
+function publish(
+  { rows, attacks }: Extract<Protection, { status: 'safe' }>,
+  quarter: CountTable['quarter'],
+  threshold: number,
+): ProtectedTable {
+  const [wide] = attacks
+  const published = rows.map(
+    (row): ProtectedRow => ({
+      id: row.id,
+      name: row.name,
+      parent: row.parent,
+      members: row.members,
+      merged: row.merged,
+      cells: { respondents: { kind: 'count', value: row.n }, ...row.cells },
+      feasible: {
+        wristAny: wide.feasible(row.id, 'wristAny'),
+        backAny: wide.feasible(row.id, 'backAny'),
+        both: wide.feasible(row.id, 'both'),
+      },
+    }),
+  )
+  return readProtectedTable({
+    quarter,
+    threshold,
+    rows: published,
+    certificate: {
+      auditor: 'plumbline/1',
+      solver: solverName,
+      passed: true,
+      attacked: attacks.reduce((sum, attack) => sum + attack.attacked, 0),
+      programs: {
+        linear: attacks.reduce((sum, attack) => sum + attack.programs.linear, 0),
+        integer: attacks.reduce((sum, attack) => sum + attack.programs.integer, 0),
+      },
+      witnesses: wide.witnesses,
+    },
+  })
+}
+
+function checkPolicy({ threshold, minimumUnitHeadcount }: RowPolicy): void {
+  const { minimum, maximum } = policyLimits.threshold
+  if (!Number.isInteger(threshold) || threshold < minimum || threshold > maximum) {
+    throw new RangeError(`threshold: a whole number from ${minimum} to ${maximum}`)
+  }
+  if (!Number.isInteger(minimumUnitHeadcount) || minimumUnitHeadcount < 0) {
+    throw new RangeError('minimumUnitHeadcount: a whole number from 0 up')
+  }
+}

@@ -1,0 +1,321 @@
+import type { Highs } from 'highs'
+import { type LinearRow, type LinearSystem, loadSolver, Program } from './solver'
+
+/** Smallest and largest value of one unknown that the system allows; infinite when nothing bounds it. */
+export type Interval = {
+  low: number
+  high: number
+  /** False when a bound is only an outer one: the solver could not prove that a table attains it. */
+  proven: boolean
+  /** Positions in `witnesses` of tables that attain the two ends. */
+  lowWitness: number | null
+  highWitness: number | null
+}
+
+export type FeasibleIntervals = {
+  /** By column asked for. */
+  intervals: ReadonlyMap<number, Interval>
+  /** Solutions of single components: column to value. Columns of other components keep what they have. */
+  witnesses: readonly ReadonlyMap<number, number>[]
+  /** Groups of unknowns that no relation ties together. */
+  components: number
+  programs: { linear: number; integer: number }
+}
+
+/** No table agrees with the system: somebody published numbers that contradict each other. */
+export class InfeasibleError extends RangeError {
+  override name = 'InfeasibleError'
+}
+
+export type IntervalOptions = {
+  /** False for magnitudes: bounds of the linear relaxation. */
+  integer: boolean
+  timeLimitSeconds: number
+  /** Tolerance of the solver's numbers. */
+  tolerance: number
+}
+
+export const intervalDefaults: IntervalOptions = { integer: true, timeLimitSeconds: 60, tolerance: 1e-6 }
+
+/**
+ * What an attacker can work out about each target: exact smallest and largest value over all (integer)
+ * solutions of the system.
+ *
+ * Bounds are propagated first; unknowns that this fixes drop out and the rest falls into independent
+ * components. Every solution found serves all targets of its component, so that a program is solved only
+ * where no known table attains the propagated bound. The linear relaxation is exact when its vertex is
+ * whole; otherwise the integer program decides.
+ * @throws InfeasibleError when there is no solution.
+ */
+export async function feasibleIntervals(
+  system: LinearSystem,
+  targets: Iterable<number>,
+  options: IntervalOptions = intervalDefaults,
+): Promise<FeasibleIntervals> {
+  const { lower, upper } = propagateBounds(system, options)
+  const wanted = new Set(targets)
+  const intervals = new Map<number, Interval>()
+  const witnesses: ReadonlyMap<number, number>[] = []
+  const programs = { linear: 0, integer: 0 }
+  const groups = splitComponents(system, lower, upper)
+  for (const column of wanted) {
+    const value = lower[column] ?? 0
+    if (value === upper[column]) {
+      intervals.set(column, { low: value, high: value, proven: true, lowWitness: null, highWitness: null })
+    }
+  }
+  const highs = await loadSolver()
+  for (const group of groups) {
+    const component = new Component(highs, group, options, programs)
+    try {
+      component.attack(group.columns.flatMap((column, i) => (wanted.has(column) ? [i] : [])))
+      const offset = witnesses.length
+      for (const [i, interval] of component.intervals) {
+        const column = group.columns[i]
+        if (column === undefined) continue
+        intervals.set(column, {
+          ...interval,
+          lowWitness: interval.lowWitness === null ? null : interval.lowWitness + offset,
+          highWitness: interval.highWitness === null ? null : interval.highWitness + offset,
+        })
+      }
+      for (const x of component.solutions) {
+        witnesses.push(new Map(group.columns.map((column, i) => [column, x[i] ?? 0])))
+      }
+    } finally {
+      component.dispose()
+    }
+  }
+  // What propagation fixed is the same in every table, so any witness shows it.
+  const fixed = system.lower.flatMap((_, column) => (lower[column] === upper[column] ? [column] : []))
+  if (fixed.length > 0) witnesses.push(new Map(fixed.map((column) => [column, lower[column] ?? 0])))
+  return { intervals, witnesses, components: groups.length, programs }
+}
+
+type Group = LinearSystem & { columns: readonly number[] }
+
+/** One component in the solver: its targets' bounds, and the tables found so far. */
+class Component {
+  readonly intervals = new Map<number, Interval>()
+  readonly solutions: (readonly number[])[] = []
+  private readonly lowSeen: number[]
+  private readonly highSeen: number[]
+  private readonly lowAt: (number | null)[]
+  private readonly highAt: (number | null)[]
+  private linear: Program | undefined
+  private integer: Program | undefined
+
+  constructor(
+    private readonly highs: Highs,
+    private readonly group: Group,
+    private readonly options: IntervalOptions,
+    private readonly programs: { linear: number; integer: number },
+  ) {
+    const size = group.columns.length
+    this.lowSeen = new Array(size).fill(Number.POSITIVE_INFINITY)
+    this.highSeen = new Array(size).fill(Number.NEGATIVE_INFINITY)
+    this.lowAt = new Array(size).fill(null)
+    this.highAt = new Array(size).fill(null)
+  }
+
+  attack(targets: readonly number[]): void {
+    for (const i of targets) {
+      const low = this.bound(i, 1)
+      const high = this.bound(i, -1)
+      this.intervals.set(i, {
+        low: low.value,
+        high: high.value,
+        proven: low.proven && high.proven,
+        lowWitness: this.lowSeen[i] === low.value ? (this.lowAt[i] ?? null) : null,
+        highWitness: this.highSeen[i] === high.value ? (this.highAt[i] ?? null) : null,
+      })
+    }
+  }
+
+  dispose(): void {
+    this.linear?.dispose()
+    this.integer?.dispose()
+  }
+
+  /** Smallest (`sign` 1) or largest (-1) value of an unknown. */
+  private bound(i: number, sign: 1 | -1): { value: number; proven: boolean } {
+    const outer = (sign === 1 ? this.group.lower[i] : this.group.upper[i]) ?? 0
+    if (this.seen(i, sign) === outer) return { value: outer, proven: true }
+    const costs = new Map([[i, sign]])
+    this.linear ??= this.program(false)
+    this.programs.linear += 1
+    const relaxed = this.linear.minimise(costs)
+    if (relaxed.status === 'infeasible') throw new InfeasibleError('no table agrees with the published values')
+    if (relaxed.status === 'unbounded') return { value: -sign * Number.POSITIVE_INFINITY, proven: true }
+    if (relaxed.status === 'unproven') return { value: outer, proven: false }
+    if (!this.options.integer) return { value: this.keep(relaxed.x, i), proven: true }
+    const table = this.wholeSolution(relaxed.x)
+    if (table) return { value: this.keep(table, i), proven: true }
+    // No table can go beyond the relaxation, so one that is known to reach it is an optimum.
+    const limit = sign * Math.ceil(relaxed.value - this.options.tolerance)
+    if (this.seen(i, sign) === limit) return { value: limit, proven: true }
+    this.integer ??= this.program(true)
+    this.programs.integer += 1
+    const exact = this.integer.minimise(costs)
+    if (exact.status === 'infeasible')
+      throw new InfeasibleError('no table of whole numbers agrees with the published values')
+    const whole = exact.status === 'optimal' ? this.wholeSolution(exact.x) : null
+    return whole ? { value: this.keep(whole, i), proven: true } : { value: limit, proven: false }
+  }
+
+  private seen(i: number, sign: 1 | -1): number | undefined {
+    return sign === 1 ? this.lowSeen[i] : this.highSeen[i]
+  }
+
+  /** Remembers a table as a witness for every unknown whose range it widens; returns its value at `i`. */
+  private keep(x: readonly number[], i: number): number {
+    const position = this.solutions.push(x) - 1
+    x.forEach((value, j) => {
+      if (value < (this.lowSeen[j] ?? 0)) {
+        this.lowSeen[j] = value
+        this.lowAt[j] = position
+      }
+      if (value > (this.highSeen[j] ?? 0)) {
+        this.highSeen[j] = value
+        this.highAt[j] = position
+      }
+    })
+    return x[i] ?? 0
+  }
+
+  /** The rounded solution if it is whole and, in exact arithmetic, satisfies the system. */
+  private wholeSolution(x: readonly number[]): number[] | null {
+    const whole = x.map((value) => Math.round(value) + 0)
+    if (x.some((value, i) => Math.abs(value - (whole[i] ?? 0)) > this.options.tolerance)) return null
+    return satisfies(this.group, whole) ? whole : null
+  }
+
+  private program(integer: boolean): Program {
+    return new Program(this.highs, this.group, { integer, timeLimitSeconds: this.options.timeLimitSeconds })
+  }
+}
+
+/** Whether a table obeys every bound and relation, checked by addition. */
+export function satisfies(system: LinearSystem, x: readonly number[]): boolean {
+  const within = (value: number, low: number, high: number) => value >= low - 1e-9 && value <= high + 1e-9
+  return (
+    x.every((value, i) => within(value, system.lower[i] ?? 0, system.upper[i] ?? 0)) &&
+    system.rows.every((row) => within(activity(row, x), row.lower, row.upper))
+  )
+}
+
+function activity(row: LinearRow, x: readonly number[]): number {
+  return row.columns.reduce((sum, column, i) => sum + (row.coefficients[i] ?? 0) * (x[column] ?? 0), 0)
+}
+
+/** Rounds of propagation; enough for trees of any sensible depth, and it stops itself when nothing changes. */
+const propagationRounds = 30
+
+/**
+ * Tightens the bounds of every unknown from one relation at a time until nothing changes. Never cuts off a
+ * solution, so the results are outer bounds.
+ */
+export function propagateBounds(
+  system: LinearSystem,
+  { integer, tolerance }: Pick<IntervalOptions, 'integer' | 'tolerance'>,
+): { lower: number[]; upper: number[] } {
+  const roundUp = (value: number) => (integer ? Math.ceil(value - tolerance) + 0 : value)
+  const roundDown = (value: number) => (integer ? Math.floor(value + tolerance) + 0 : value)
+  const lower = system.lower.map(roundUp)
+  const upper = system.upper.map(roundDown)
+  const tighten = (column: number, low: number, high: number): boolean => {
+    const before = { low: lower[column] ?? 0, high: upper[column] ?? 0 }
+    const slack = integer ? 0 : tolerance
+    const next = { low: Math.max(before.low, roundUp(low)), high: Math.min(before.high, roundDown(high)) }
+    if (next.low > next.high + tolerance) throw new InfeasibleError('no table agrees with the published values')
+    if (next.low <= before.low + slack && next.high >= before.high - slack) return false
+    lower[column] = Math.min(next.low, next.high)
+    upper[column] = Math.max(next.low, next.high)
+    return true
+  }
+  lower.forEach((low, column) => {
+    tighten(column, low, upper[column] ?? 0)
+  })
+  for (let round = 0, changed = true; changed && round < propagationRounds; round += 1) {
+    changed = false
+    for (const row of system.rows) {
+      const ends = row.columns.map((column, i) => {
+        const a = row.coefficients[i] ?? 0
+        const ends = [a * (lower[column] ?? 0), a * (upper[column] ?? 0)]
+        return { column, a, low: Math.min(...ends), high: Math.max(...ends) }
+      })
+      const least = sumWithout(ends.map((end) => end.low))
+      const most = sumWithout(ends.map((end) => end.high))
+      if (least.total > row.upper + tolerance || most.total < row.lower - tolerance) {
+        throw new InfeasibleError('no table agrees with the published values')
+      }
+      ends.forEach(({ column, a }, i) => {
+        if (a === 0) return
+        const bounds = [(row.lower - most.without(i)) / a, (row.upper - least.without(i)) / a]
+        if (bounds.some(Number.isNaN)) return
+        if (tighten(column, Math.min(...bounds), Math.max(...bounds))) changed = true
+      })
+    }
+  }
+  return { lower, upper }
+}
+
+/** Sum, and sum without one term, where terms may be infinite (of one sign). */
+function sumWithout(terms: readonly number[]): { total: number; without: (i: number) => number } {
+  const infinite = terms.filter((term) => !Number.isFinite(term))
+  const finite = terms.reduce((sum, term) => (Number.isFinite(term) ? sum + term : sum), 0)
+  const total = infinite[0] ?? finite
+  return {
+    total,
+    without: (i) => {
+      const term = terms[i] ?? 0
+      if (Number.isFinite(term)) return infinite[0] ?? finite - term
+      return infinite.length === 1 ? finite : total
+    },
+  }
+}
+
+/** Unknowns that are still open, grouped by the relations that tie them together; constants moved aside. */
+function splitComponents(system: LinearSystem, lower: readonly number[], upper: readonly number[]): Group[] {
+  const parent = system.lower.map((_, i) => i)
+  const find = (i: number): number => {
+    let root = i
+    while (parent[root] !== root) root = parent[root] ?? root
+    parent[i] = root
+    return root
+  }
+  const reduced = system.rows.flatMap((row) => {
+    const columns: number[] = []
+    const coefficients: number[] = []
+    let constant = 0
+    row.columns.forEach((column, i) => {
+      const a = row.coefficients[i] ?? 0
+      if (lower[column] === upper[column]) constant += a * (lower[column] ?? 0)
+      else if (a !== 0) {
+        columns.push(column)
+        coefficients.push(a)
+      }
+    })
+    const [first] = columns
+    if (first === undefined) return []
+    for (const column of columns) parent[find(column)] = find(first)
+    return [{ first, columns, coefficients, lower: row.lower - constant, upper: row.upper - constant }]
+  })
+  const groups = new Map<number, { columns: number[]; rows: LinearRow[] }>()
+  const place = new Map<number, number>()
+  system.lower.forEach((_, column) => {
+    if (lower[column] === upper[column]) return
+    const group = groups.get(find(column)) ?? { columns: [], rows: [] }
+    groups.set(find(column), group)
+    place.set(column, group.columns.push(column) - 1)
+  })
+  for (const { first, columns, ...row } of reduced) {
+    groups.get(find(first))?.rows.push({ ...row, columns: columns.map((column) => place.get(column) ?? 0) })
+  }
+  return [...groups.values()].map(({ columns, rows }) => ({
+    columns,
+    rows,
+    lower: columns.map((column) => lower[column] ?? 0),
+    upper: columns.map((column) => upper[column] ?? 0),
+  }))
+}
