@@ -24,6 +24,8 @@ const config = {
   productionBrowserSourceMaps: false,
   reactStrictMode: true,
   devIndicators: false,
+  // a developer's console must not show what people type into forms
+  logging: { serverFunctions: false },
   // native modules and drivers that must be loaded from node_modules, not bundled
   serverExternalPackages: [
     '@myriaddreamin/typst-ts-node-compiler',

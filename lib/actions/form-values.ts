@@ -13,7 +13,7 @@ export function formValues(form: FormData): Record<string, string | string[]> {
   return values
 }
 
-/** The same without what must not travel back to the page. */
+/** The same without what must not travel back to the page: passwords. */
 export function withoutSecrets(values: Record<string, string | string[]>): Record<string, string | string[]> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !/password|^setupCode$/i.test(name)))
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !/password/i.test(name)))
 }

@@ -1,25 +1,12 @@
 import 'server-only'
-import { headers } from 'next/headers'
 import type { z } from 'zod'
-import { isSameOrigin } from '../auth/origin'
+import { requireSameOrigin } from '../auth/same-origin'
 import { findViewer } from '../auth/session'
 import type { Viewer } from '../auth/viewer'
 import { may, type Permission } from '../domain/organisation/roles'
-import { AppDoorEnvironment, readEnvironment } from '../env'
 import { AppError, FieldError } from '../errors'
 import type { FormState } from '../view/form-state'
 import { formValues, withoutSecrets } from './form-values'
-
-/** Throws for a request that did not come from one of our own pages. */
-export async function requireSameOrigin(): Promise<void> {
-  const environment = readEnvironment(AppDoorEnvironment)
-  if (!isSameOrigin(await headers(), new URL(environment.NEXTAUTH_URL).origin)) {
-    throw new AppError(
-      'forbidden',
-      'This request did not come from a page of Plumbline. Open the page again and try once more.',
-    )
-  }
-}
 
 /**
  * The one way to change something: origin, session, permission, schema, then the sentence that does it.

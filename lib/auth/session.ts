@@ -3,11 +3,21 @@ import { headers } from 'next/headers'
 import { forbidden, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { may, type Permission } from '../domain/organisation/roles'
-import { lookUpViewer } from './next-auth'
+import { lookUpSession } from './next-auth'
 import type { Viewer } from './viewer'
 
-/** The signed-in person, or null. Looked up in the database once per request, so that revoking works at once. */
-export const findViewer: () => Promise<Viewer | null> = cache(lookUpViewer)
+/** Looked up in the database once per request, never remembered longer: revoking works at once. */
+const findSession = cache(lookUpSession)
+
+/** The signed-in person, or null. */
+export async function findViewer(): Promise<Viewer | null> {
+  return (await findSession())?.viewer ?? null
+}
+
+/** Hash of the running session's id, for "sign out everywhere else". */
+export async function findSessionHash(): Promise<string | null> {
+  return (await findSession())?.idHash ?? null
+}
 
 /**
  * The first line of every page and download: who is looking, and may they? Without a session it leads to

@@ -2,7 +2,7 @@
 export type FormState<Result = undefined> = {
   status: 'idle' | 'error' | 'done'
   errors: { field: string; message: string }[]
-  /** What was typed, so that nothing has to be typed again. Passwords and codes are never sent back. */
+  /** What was typed, so that nothing has to be typed again. Passwords are never sent back. */
   values: Record<string, string | string[]>
   result?: Result
 }

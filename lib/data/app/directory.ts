@@ -1,5 +1,6 @@
 import { sha256Hex } from '../../crypto/hash'
 import { uuidv7 } from '../../crypto/uuid'
+import { organisationSlugPattern } from '../../domain/organisation/slug'
 import { now } from '../../env'
 import { AppError } from '../../errors'
 import { type AppTransaction, enterOrganisation, withoutOrganisation } from './client'
@@ -7,9 +8,6 @@ import type { OrganisationContext } from './context'
 
 export type OrganisationEntry = { id: string; slug: string; name: string; demo: boolean }
 export type Identity = { organisationId: string; personId: string }
-
-/** Slugs are in addresses and on posters: lower case, digits and single hyphens. */
-export const organisationSlugPattern = /^[a-z0-9](?:-?[a-z0-9]){1,39}$/
 
 /** Who the sign-in identity belongs to, or null. `issuer` is `password` or an OpenID provider's. */
 async function findIdentity(issuer: string, subject: string): Promise<Identity | null> {

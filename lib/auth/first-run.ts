@@ -1,0 +1,10 @@
+import 'server-only'
+import { directory } from '../data/app/directory'
+
+let known = false
+
+/** Is there an organisation yet? Once there is, that is not asked again. */
+export async function isSetUp(): Promise<boolean> {
+  known ||= (await directory.countOrganisations()) > 0
+  return known
+}

@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto'
+import type { Viewer } from '../../auth/viewer'
+import type { Role } from '../../domain/organisation/roles'
+import { AppError, FieldError } from '../../errors'
+import { type AppTransaction, withOrganisation } from './client'
+import type { OrganisationContext } from './context'
+import { directory } from './directory'
+import { writeLog } from './log-entries'
+import { revokeSessionsOf } from './sessions'
+
+/** Where somebody stands: can sign in, has been invited, was invited too long ago, or was switched off. */
+export type PersonStatus = 'active' | 'invited' | 'invitationExpired' | 'disabled'
+
+export type PersonRow = { id: string; name: string; email: string; role: Role; status: PersonStatus; self: boolean }
+
+/** Days that an invitation's code works. */
+export const invitationDays = 7
+
+/** Everybody of the organisation, by name. */
+export async function listPeople(viewer: Viewer, at: Date): Promise<PersonRow[]> {
+  const { organisationId } = viewer
+  const people = await withOrganisation(viewer, (tx) =>
+    tx.person.findMany({ where: { organisationId }, orderBy: [{ name: 'asc' }, { email: 'asc' }] }),
+  )
+  return people.map((person) => ({
+    id: person.id,
+    name: person.name,
+    email: person.email,
+    role: person.role,
+    status: statusOf(person, at),
+    self: person.id === viewer.personId,
+  }))
+}
+
+/** One person, or null: another organisation's id is nobody here. */
+export async function findPerson(viewer: Viewer, id: string, at: Date): Promise<PersonRow | null> {
+  return (await listPeople(viewer, at)).find((person) => person.id === id) ?? null
+}
+
+function statusOf(
+  person: { passwordHash: string | null; setupExpiresAt: Date | null; disabledAt: Date | null },
+  at: Date,
+): PersonStatus {
+  if (person.disabledAt) return 'disabled'
+  if (person.passwordHash) return 'active'
+  return person.setupExpiresAt && person.setupExpiresAt > at ? 'invited' : 'invitationExpired'
+}
+
+/** What checking a password needs; null for an address that nobody has or that may not sign in. */
+export async function findPasswordOf(
+  email: string,
+): Promise<{ organisationId: string; personId: string; passwordHash: string } | null> {
+  const identity = await directory.findIdentity('password', email)
+  // an unknown address asks as many questions as a known one, so that the time of the answer says nothing
+  const organisationId = identity?.organisationId ?? randomUUID()
+  const id = identity?.personId ?? randomUUID()
+  const person = await withOrganisation({ organisationId }, (tx) =>
+    tx.person.findUnique({ where: { organisationId_id: { organisationId, id } } }),
+  )
+  if (!person?.passwordHash || person.disabledAt) return null
+  return { organisationId, personId: id, passwordHash: person.passwordHash }
+}
+
+/**
+ * Adds a person who chooses a password with a one-time code. An address can belong to one organisation of
+ * the installation only, because signing in starts with the address.
+ */
+export async function invitePerson(
+  viewer: Viewer,
+  person: { name: string; email: string; role: Role },
+  code: { hash: string; expiresAt: Date },
+): Promise<{ id: string }> {
+  const { organisationId } = viewer
+  const id = randomUUID()
+  await withOrganisation(viewer, async (tx) => {
+    await tx.person.create({
+      data: { organisationId, id, ...person, setupCodeHash: code.hash, setupExpiresAt: code.expiresAt },
+    })
+    await takeAddress(tx, person.email, id)
+    await writeLog(tx, {
+      actorId: viewer.personId,
+      action: 'person:invited',
+      subject: id,
+      detail: { role: person.role },
+    })
+  })
+  return { id }
+}
+
+async function takeAddress(tx: AppTransaction, email: string, personId: string): Promise<void> {
+  const owner = await directory.findIdentity('password', email)
+  if (owner) throw new FieldError('email', 'Somebody with this e-mail address can already sign in. Use another address')
+  await directory.putIdentity(tx, 'password', email, personId)
+}
+
+/** A new code for somebody who has not used the first, or has forgotten the password. Ends their sessions. */
+export async function renewInvitation(
+  viewer: Viewer,
+  id: string,
+  code: { hash: string; expiresAt: Date },
+  at: Date,
+): Promise<void> {
+  await changePerson(viewer, id, 'person:invited-again', {}, async (tx, person) => {
+    if (person.disabledAt) throw new AppError('conflict', 'This person is switched off. Switch them on first.')
+    await tx.person.update({
+      where: keyOf(viewer, id),
+      data: { passwordHash: null, setupCodeHash: code.hash, setupExpiresAt: code.expiresAt },
+    })
+    await revokeSessionsOf(tx, viewer, { personId: id, at })
+    await requireAnAdministrator(tx, viewer)
+  })
+}
+
+/** Gives another role; it holds from the person's next request on. */
+export async function changeRole(viewer: Viewer, id: string, role: Role): Promise<void> {
+  await changePerson(viewer, id, 'person:role-changed', { role }, async (tx) => {
+    await tx.person.update({ where: keyOf(viewer, id), data: { role } })
+    await requireAnAdministrator(tx, viewer)
+  })
+}
+
+/** Ends somebody's access at once. What they did keeps their name. */
+export async function disablePerson(viewer: Viewer, id: string, at: Date): Promise<void> {
+  if (id === viewer.personId)
+    throw new AppError('conflict', 'You cannot switch yourself off. Ask another administrator.')
+  await changePerson(viewer, id, 'person:switched-off', {}, async (tx) => {
+    await tx.person.update({ where: keyOf(viewer, id), data: { disabledAt: at } })
+    await revokeSessionsOf(tx, viewer, { personId: id, at })
+    await requireAnAdministrator(tx, viewer)
+  })
+}
+
+/** Undoes that. Ended sessions stay ended. */
+export async function enablePerson(viewer: Viewer, id: string): Promise<void> {
+  await changePerson(viewer, id, 'person:switched-on', {}, async (tx) => {
+    await tx.person.update({ where: keyOf(viewer, id), data: { disabledAt: null } })
+  })
+}
+
+/** A person's own new password. Their other sessions end. */
+export async function changeOwnPassword(
+  viewer: Viewer,
+  passwordHash: string,
+  session: { keep: string; at: Date },
+): Promise<void> {
+  await changePerson(viewer, viewer.personId, 'person:password-changed', {}, async (tx) => {
+    await tx.person.update({ where: keyOf(viewer, viewer.personId), data: { passwordHash } })
+    await revokeSessionsOf(tx, viewer, { personId: viewer.personId, except: session.keep, at: session.at })
+  })
+}
+
+export type Invitation = { organisationId: string; organisation: string; personId: string; name: string; email: string }
+
+/** Whom a one-time code is for; null when it is unknown, used, expired, or its person switched off. */
+export async function findInvitation(slug: string, codeHash: string, at: Date): Promise<Invitation | null> {
+  const organisation = await directory.findOrganisationBySlug(slug)
+  if (!organisation) return null
+  const organisationId = organisation.id
+  return withOrganisation({ organisationId }, async (tx) => {
+    const person = await tx.person.findFirst({
+      where: { organisationId, setupCodeHash: codeHash, setupExpiresAt: { gt: at }, disabledAt: null },
+    })
+    return person
+      ? { organisationId, organisation: organisation.name, personId: person.id, name: person.name, email: person.email }
+      : null
+  })
+}
+
+/** Uses the code up and sets the password. False when somebody was faster with the same code. */
+export async function acceptInvitation(
+  invitation: Invitation,
+  codeHash: string,
+  passwordHash: string,
+): Promise<boolean> {
+  const { organisationId, personId: id } = invitation
+  return withOrganisation(invitation, async (tx) => {
+    const { count } = await tx.person.updateMany({
+      where: { organisationId, id, setupCodeHash: codeHash },
+      data: { passwordHash, setupCodeHash: null, setupExpiresAt: null },
+    })
+    if (count === 1) await writeLog(tx, { actorId: id, action: 'person:invitation-accepted', subject: id })
+    return count === 1
+  })
+}
+
+function keyOf({ organisationId }: OrganisationContext, id: string) {
+  return { organisationId_id: { organisationId, id } }
+}
+
+async function changePerson(
+  viewer: Viewer,
+  id: string,
+  action: string,
+  detail: Record<string, string>,
+  change: (tx: AppTransaction, person: { disabledAt: Date | null }) => Promise<void>,
+): Promise<void> {
+  await withOrganisation(viewer, async (tx) => {
+    await lockAdministrators(tx, viewer)
+    const person = await tx.person.findUnique({ where: keyOf(viewer, id) })
+    if (!person) throw new AppError('notFound', 'There is no such person in your organisation.')
+    await change(tx, person)
+    await writeLog(tx, { actorId: viewer.personId, action, subject: id, detail })
+  })
+}
+
+/** Two administrators who demote each other at the same moment wait here for one another. */
+async function lockAdministrators(tx: AppTransaction, { organisationId }: OrganisationContext): Promise<void> {
+  await tx.$queryRaw`
+    SELECT id FROM person WHERE organisation_id = ${organisationId}::uuid AND role = 'admin' ORDER BY id FOR UPDATE`
+}
+
+/** Undoes the transaction when nobody is left who could administer the organisation. */
+async function requireAnAdministrator(tx: AppTransaction, { organisationId }: OrganisationContext): Promise<void> {
+  const left = await tx.person.count({
+    where: { organisationId, role: 'admin', disabledAt: null, passwordHash: { not: null } },
+  })
+  if (left === 0) {
+    throw new AppError('conflict', 'This is the last administrator. Make somebody else an administrator first.')
+  }
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { roles } from '../domain/organisation/roles'
+import { organisationSlugPattern } from '../domain/organisation/slug'
+import { EmailAddress, NewPassword, PersonName, SetupCode } from './credentials'
+
+/** The organisation's name in addresses: `/r/northwind` at the report door. */
+export const Slug = z
+  .string({ error: 'Enter a short name' })
+  .trim()
+  .toLowerCase()
+  .max(40, 'Use at most 40 characters')
+  .regex(organisationSlugPattern, 'Use at least two letters a to z or digits, with single hyphens between them')
+
+export const OrganisationName = z
+  .string({ error: 'Enter the name of the organisation' })
+  .trim()
+  .min(1, 'Enter the name of the organisation')
+  .max(120, 'Enter a name of at most 120 characters')
+
+/** First-run set-up: the organisation and its first administrator. */
+export const SetUpOrganisation = z.object({
+  setupCode: SetupCode,
+  organisation: OrganisationName,
+  slug: Slug,
+  name: PersonName,
+  email: EmailAddress,
+  password: NewPassword,
+})
+
+export const InvitePerson = z.object({
+  name: PersonName,
+  email: EmailAddress,
+  role: z.enum(roles, 'Choose a role'),
+})
+
+export const PersonAction = z.object({ id: z.uuid('Choose a person') })
+
+export const ChangeRole = PersonAction.extend({ role: z.enum(roles, 'Choose a role') })
+
+/** An invited person's first visit. */
+export const AcceptInvitation = z.object({
+  slug: Slug,
+  setupCode: SetupCode,
+  password: NewPassword,
+})
