@@ -136,6 +136,9 @@ END $$;
 ${kind === 'vault' ? 'GRANT SELECT ON pg_catalog.pg_class TO vault_owner;' : ''}
 GRANT EXECUTE ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint), pg_catalog.pg_advisory_xact_lock_shared(bigint),
   pg_catalog.pg_advisory_lock(bigint), pg_catalog.pg_advisory_unlock(bigint) TO ${databaseRoles[kind].owner};
+-- Nobody but the owner writes procedures, not even a nameless one (DO).
+REVOKE ALL ON LANGUAGE sql, plpgsql FROM PUBLIC;
+GRANT USAGE ON LANGUAGE sql, plpgsql TO ${databaseRoles[kind].owner};
 `
 }
 

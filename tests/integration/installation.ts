@@ -23,6 +23,8 @@ export type Installation = {
   worker: WorkerVault
   /** A plain client of a role, for SQL that the product would not send. Closed with the installation. */
   clientOf(role: LoginRole, database?: 'app' | 'vault'): Promise<Client>
+  /** A client of any connection string to the test server. Closed with the installation. */
+  connectedTo(url: string): Promise<Client>
   /** A superuser's client. Closed with the installation. */
   admin(database: 'app' | 'vault'): Promise<Client>
   close(): Promise<void>
@@ -81,6 +83,7 @@ export async function createInstallation(): Promise<Installation> {
     importer,
     worker,
     clientOf: (role, database) => connected(roleUrl(role, database)),
+    connectedTo: connected,
     admin: (database) => connected(urlOf(adminUrl, databases[database])),
     async close() {
       await disconnectApp()
