@@ -61,7 +61,12 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
         <h2 id="units" className="mb-3">
           Every place
         </h2>
-        <UnitTable caption={`Places: ${complaints}`} lines={unitLines(published, query.outcome)} query={kept} />
+        <UnitTable
+          caption={`Places: ${complaints}`}
+          lines={unitLines(published, query.outcome)}
+          factor={published.findings.rule.factor}
+          query={kept}
+        />
       </section>
     </>
   )

@@ -72,7 +72,7 @@ export function drawCaterpillar(
             crossAlign: 'far',
             color: colours.ink,
             padding: 8,
-            font: { family: colours.font, size: narrow() ? 13 : 14, lineHeight: 1.05 },
+            font: { family: colours.font, size: narrow() ? 12 : 14, lineHeight: 1 },
             callback: (value) => labelLines(rows[Number(value)]?.label ?? '', narrow()),
           },
         },

@@ -84,7 +84,7 @@ export function drawHeatMap(
             crossAlign: 'far',
             color: colours.ink,
             padding: 10,
-            font: { family: colours.font, size: narrow() ? 13 : 14, lineHeight: 1.05 },
+            font: { family: colours.font, size: narrow() ? 12 : 14, lineHeight: 1 },
             callback: (_, index) => {
               const label = rows[index]?.label ?? ''
               return narrow() ? label.split(', ') : label

@@ -35,7 +35,7 @@ export function PlainTable({
             <tr key={row.id} className="border-b border-hair">
               {row.cells.map((cell, index) => {
                 const column = columns[index]
-                const look = `px-3 py-2 align-top first:ps-0 ${column?.numeric ? 'text-end' : 'text-start'}`
+                const look = `px-3 py-2 align-top first:ps-0 ${column?.numeric ? 'text-end' : 'text-start max-sm:min-w-36'}`
                 return index === 0 ? (
                   <th key={column?.id} scope="row" className={`font-normal ${look}`}>
                     {cell}

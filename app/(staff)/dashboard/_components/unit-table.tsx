@@ -12,7 +12,7 @@ const columns: readonly DataColumn[] = [
   { id: 'rate', header: 'Rate (interval)', kind: 'number' },
   { id: 'n', header: 'n', kind: 'number' },
   { id: 'count', header: 'Reported', kind: 'number' },
-  { id: 'sure', header: 'Chance above', kind: 'number' },
+  { id: 'sure', header: 'How sure', kind: 'number' },
   { id: 'change', header: 'Change since the quarter before', kind: 'number' },
   { id: 'audits', header: 'Audits at 5+', kind: 'number' },
   { id: 'participation', header: 'Took part', kind: 'number', hidden: true },
@@ -23,7 +23,18 @@ const columns: readonly DataColumn[] = [
 ]
 
 /** Every published row, to sort, search and filter; the address holds the view. */
-export function UnitTable({ caption, lines, query }: { caption: string; lines: readonly UnitLine[]; query: string }) {
+export function UnitTable({
+  caption,
+  lines,
+  factor,
+  query,
+}: {
+  caption: string
+  lines: readonly UnitLine[]
+  /** How many times the organisation's rate a hotspot has to exceed. */
+  factor: number
+  query: string
+}) {
   return (
     <>
       <DataTable
@@ -34,6 +45,9 @@ export function UnitTable({ caption, lines, query }: { caption: string; lines: r
         searchLabel="Find a place"
         empty="This release shows the organisation as a whole only."
       />
+      <p className="mt-2 max-w-[70ch] text-sm text-soft">
+        How sure: the chance that the true rate of the place is above {factor} times the organisation’s.
+      </p>
       {lines[0] ? <CellKey cells={lines.map((line) => line.cell)} threshold={lines[0].threshold} /> : null}
     </>
   )

@@ -32,6 +32,7 @@ export default async function UnitsPage({ searchParams }: { searchParams: Promis
       <UnitTable
         caption={`Places: ${complaints}`}
         lines={unitLines(published, query.outcome)}
+        factor={published.findings.rule.factor}
         query={dashboardQueryString(query)}
       />
       <p className="mt-4">
