@@ -215,7 +215,9 @@ async function prepareCode() {
 }
 
 /** Lets the terminal show a step before a call that blocks. */
-const soon = () => sleep(10)
+function soon() {
+  return sleep(10)
+}
 
 function clockSettings() {
   const file = process.env.PLUMBLINE_CLOCK_FILE
