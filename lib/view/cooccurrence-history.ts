@@ -8,7 +8,8 @@ export function cooccurrenceHistory(history: readonly PublishedQuarter[]): { id:
     if (cooccurrence.kind === 'notExact') {
       return { id: quarter, cells: [formatQuarter(quarter), 'withheld to protect others', '–', '–', '–'] }
     }
-    const { observed, expected, ratio, oddsRatio } = cooccurrence
+    const { observed, expected, ratio } = cooccurrence
+    const oddsRatio = cooccurrence.kind === 'exact' ? cooccurrence.oddsRatio : null
     return {
       id: quarter,
       cells: [
@@ -16,7 +17,9 @@ export function cooccurrenceHistory(history: readonly PublishedQuarter[]): { id:
         String(observed),
         String(Math.round(expected)),
         formatRatio(ratio),
-        `${formatRatio(oddsRatio.estimate)} (${formatRatio(oddsRatio.lower)} to ${formatRatio(oddsRatio.upper)})`,
+        oddsRatio
+          ? `${formatRatio(oddsRatio.estimate)} (${formatRatio(oddsRatio.lower)} to ${formatRatio(oddsRatio.upper)})`
+          : 'one group is empty',
       ],
     }
   })

@@ -15,6 +15,12 @@ export function describeCooccurrence(finding: CooccurrenceFinding): Cooccurrence
         'Some of the four groups behind this comparison are withheld to protect others, so an exact comparison is not possible.',
     }
   }
+  if (finding.kind === 'unbounded') {
+    return {
+      headline: 'Too one-sided to compare.',
+      evidence: `${finding.observed} report both; ${Math.round(finding.expected)} would be expected if the two had nothing to do with each other: ${formatRatio(finding.ratio)} times as many. One of the four groups is empty, so no interval can be given.`,
+    }
+  }
   const { observed, expected, ratio, oddsRatio } = finding
   const interval = `odds ratio ${formatRatio(oddsRatio.estimate)}, 95 % interval ${formatRatio(oddsRatio.lower)} to ${formatRatio(oddsRatio.upper)}`
   return {

@@ -90,21 +90,30 @@ export type CooccurrenceFinding =
       ratio: number
       oddsRatio: { estimate: number; lower: number; upper: number }
     }
+  /** Counts exact, but a class is empty: the odds ratio has no finite estimate or bound. */
+  | { kind: 'unbounded'; observed: number; expected: number; ratio: number }
   | { kind: 'notExact' }
+
+/** What makes a hotspot: fixed before the quarter opens, stored with the release. */
+export type HotspotRule = {
+  /** A rate counts as high above `factor` times the organisation's. */
+  factor: number
+  hotspotProbability: number
+  watchProbability: number
+  /** Largest expected share of the hotspot list that does not belong on it. */
+  falseDiscoveryRate: number
+  /** Weight of a row's earlier quarter, per quarter that it lies back. */
+  discount: number
+  /** Ranks tell the probability of being among the topR highest. */
+  topR: number
+}
 
 /** Everything that a release concludes. Plain JSON: stored, signed and rendered as it is. */
 export type Findings = {
   quarter: Quarter
   /** Denominator: `people` when admission limits a person to one report, else `reports`. */
   denominator: 'people' | 'reports'
-  rule: {
-    factor: number
-    hotspotProbability: number
-    watchProbability: number
-    falseDiscoveryRate: number
-    discount: number
-    topR: number
-  }
+  rule: HotspotRule
   overall: Record<Outcome, OverallFinding>
   priors: Record<Outcome, PriorFinding>
   units: UnitFinding[]

@@ -70,6 +70,8 @@ export type PiecewiseIntegral = {
   cumulativeAtNodes: readonly number[]
   /** Integral from the first edge to x; 0 before it, `total` after the last. */
   cumulative(x: number): number
+  /** The interpolated function at x; 0 outside the edges. */
+  value(x: number): number
 }
 
 /**
@@ -109,11 +111,10 @@ export function integratePiecewise(f: (x: number) => number, edges: readonly num
     total += inside
   })
 
-  const cumulative = (x: number): number => {
-    const first = edges[0] ?? 0
-    const last = edges.at(-1) ?? 0
-    if (x <= first) return 0
-    if (x >= last) return total
+  const first = edges[0] ?? 0
+  const last = edges.at(-1) ?? 0
+  /** The panel that holds x, and x on its scale of -1 to 1. */
+  const locate = (x: number) => {
     let low = 0
     let high = panels.length - 1
     while (low < high) {
@@ -122,9 +123,26 @@ export function integratePiecewise(f: (x: number) => number, edges: readonly num
       else high = middle - 1
     }
     const panel = panels[low]
-    if (!panel) return total
-    const s = (x - panel.left) / panel.half - 1
-    return panel.before + panel.half * integratedSeries(panel.coefficients, legendre(ORDER, s), s)
+    if (!panel) throw new RangeError('integration needs at least two edges')
+    return { panel, s: (x - panel.left) / panel.half - 1 }
   }
-  return { nodes, weights, values, total, cumulativeAtNodes, cumulative }
+  return {
+    nodes,
+    weights,
+    values,
+    total,
+    cumulativeAtNodes,
+    cumulative(x) {
+      if (x <= first) return 0
+      if (x >= last) return total
+      const { panel, s } = locate(x)
+      return panel.before + panel.half * integratedSeries(panel.coefficients, legendre(ORDER, s), s)
+    },
+    value(x) {
+      if (x < first || x > last) return 0
+      const { panel, s } = locate(x)
+      const polynomials = legendre(ORDER, s)
+      return panel.coefficients.reduce((sum, coefficient, n) => sum + coefficient * (polynomials[n] ?? 0), 0)
+    },
+  }
 }

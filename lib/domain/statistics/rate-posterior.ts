@@ -31,10 +31,13 @@ export function checkInterval(low: number, high: number, n: number): void {
 }
 
 /** ln of the sum of exp(values), without overflow. -Infinity for an empty or all-impossible list. */
-export function logSumExp(values: readonly number[]): number {
-  const largest = values.reduce((a, b) => Math.max(a, b), -Infinity)
+export function logSumExp(values: ArrayLike<number>): number {
+  let largest = -Infinity
+  for (let i = 0; i < values.length; i += 1) largest = Math.max(largest, values[i] ?? -Infinity)
   if (largest === -Infinity) return -Infinity
-  return largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0))
+  let sum = 0
+  for (let i = 0; i < values.length; i += 1) sum += Math.exp((values[i] ?? -Infinity) - largest)
+  return largest + Math.log(sum)
 }
 
 /** ln(1 / (1 + e^-z)). */
@@ -46,9 +49,10 @@ function logLogistic(z: number): number {
 function logIntervalLikelihood({ low, high, n }: Evidence): (z: number) => number {
   if (low === 0 && high === n) return () => 0
   const coefficients = Array.from({ length: high - low + 1 }, (_, i) => logChoose(n, low + i))
+  const terms = new Float64Array(coefficients.length)
   return (z) => {
-    const logNot = logLogistic(-z)
-    return n * logNot + logSumExp(coefficients.map((coefficient, i) => coefficient + (low + i) * z))
+    for (let i = 0; i < terms.length; i += 1) terms[i] = (coefficients[i] ?? 0) + (low + i) * z
+    return n * logLogistic(-z) + logSumExp(terms)
   }
 }
 
@@ -140,29 +144,29 @@ export function combineEvidence(prior: BetaMixture, evidence: readonly Evidence[
     beta: beta + others,
     logWeight: Math.log(weight) - logBeta(alpha, beta),
   }))
+  const terms = new Float64Array(components.length)
   const logDensity = (z: number): number => {
     const logRate = logLogistic(z)
     const logNot = logLogistic(-z)
-    let total = logSumExp(components.map(({ alpha, beta, logWeight }) => logWeight + alpha * logRate + beta * logNot))
+    components.forEach(({ alpha, beta, logWeight }, i) => {
+      terms[i] = logWeight + alpha * logRate + beta * logNot
+    })
+    let total = logSumExp(terms)
     for (const { likelihood, discount } of intervals) total += discount * likelihood(z)
     return total
   }
   const heaviest = components.reduce((a, b) => (b.logWeight > a.logWeight ? b : a))
   const { edges, mode } = densityEdges(logDensity, Math.log(heaviest.alpha / heaviest.beta))
   const peak = logDensity(mode)
-  return summarise(
-    integratePiecewise((z) => Math.exp(logDensity(z) - peak), edges),
-    (z, total) => Math.exp(logDensity(z) - peak) / total,
-  )
+  return summarise(integratePiecewise((z) => Math.exp(logDensity(z) - peak), edges))
 }
 
-function summarise(table: PiecewiseIntegral, density: (z: number, total: number) => number): Posterior {
+function summarise(table: PiecewiseIntegral): Posterior {
   const { total } = table
   const expectation = (f: (rate: number) => number): number =>
     table.nodes.reduce((sum, z, i) => sum + (table.weights[i] ?? 0) * (table.values[i] ?? 0) * f(logistic(z)), 0) /
     total
   const mean = expectation((rate) => rate)
-  const logitDensity = (z: number): number => density(z, total)
   const quantile = (probability: number): number =>
     logistic(increasingRoot((z) => table.cumulative(z) / total - probability, logit(mean)))
   return {
@@ -176,7 +180,8 @@ function summarise(table: PiecewiseIntegral, density: (z: number, total: number)
       if (threshold >= 1) return 0
       return Math.min(1, Math.max(0, 1 - table.cumulative(logit(threshold)) / total))
     },
-    logitDensity,
+    // Interpolation may undershoot zero far out in a tail.
+    logitDensity: (z) => Math.max(0, table.value(z) / total),
   }
 }
 

@@ -190,9 +190,14 @@ export function logit(x: number): number {
 /**
  * Root of an increasing function on the logit or log scale: a bracket grown from `start`, then Newton steps
  * (when a slope is given; else false position, Illinois variant) that fall back to bisection whenever they
- * leave the bracket. The search stops at +-745, where exp() itself ends; the nearer end is returned then.
+ * leave the bracket, until a step is below `tolerance` (relative above 1). The search stops at +-745, where exp() itself ends; the nearer end is returned then.
  */
-export function increasingRoot(f: (z: number) => number, start: number, slope?: (z: number) => number): number {
+export function increasingRoot(
+  f: (z: number) => number,
+  start: number,
+  slope?: (z: number) => number,
+  tolerance = 2e-16,
+): number {
   const limit = 745
   let low = Math.max(-limit, start - 1)
   let high = Math.min(limit, start + 1)
@@ -228,7 +233,7 @@ export function increasingRoot(f: (z: number) => number, start: number, slope?: 
     const proposed = slope ? z - value / slope(z) : (low * atHigh - high * atLow) / (atHigh - atLow)
     // Written so that a NaN or infinite proposal also falls back; every fifth step halves, so that it always ends.
     const next = proposed > low && proposed < high && iteration % 5 !== 4 ? proposed : 0.5 * (low + high)
-    if (Math.abs(next - z) <= 2e-16 * Math.max(1, Math.abs(z)) || next === low || next === high) return next
+    if (Math.abs(next - z) <= tolerance * Math.max(1, Math.abs(z)) || next === low || next === high) return next
     z = next
   }
   return z

@@ -1,0 +1,319 @@
+import fc from 'fast-check'
+import { describe, expect, it, vi } from 'vitest'
+import { type AnalysisInput, analyse } from '../../../lib/domain/hotspots/analyse'
+import type { UnitFinding } from '../../../lib/domain/hotspots/findings'
+import { standardRule } from '../../../lib/domain/hotspots/rule'
+import { publishedTable, rootOnly, type UnitCounts } from './published-table'
+
+// Whole analyses, some of many units: slow when the machine is busy.
+vi.setConfig({ testTimeout: 30_000 })
+
+/** Twelve units; HOT has 26 of 48 with wrist complaints where the others have between 8 and 24 %. */
+const units: UnitCounts[] = [
+  { id: 'HOT', n: 48, wrist: 26, back: 16 },
+  ...[34, 18, 52, 41, 22, 60, 15, 28, 37, 45, 31].map((n, i) => ({
+    id: `U${String(i).padStart(2, '0')}`,
+    n,
+    wrist: Math.round(n * (0.08 + 0.04 * (i % 5))),
+    back: Math.round(n * (0.3 + 0.01 * (i % 3))),
+  })),
+]
+
+function input(changes: Partial<AnalysisInput> = {}): AnalysisInput {
+  return {
+    table: publishedTable('2026-Q3', units),
+    earlier: [],
+    headcounts: {},
+    audits: [],
+    rule: standardRule,
+    denominator: 'people',
+    ...changes,
+  }
+}
+
+function finding(list: readonly UnitFinding[], row: string, outcome: UnitFinding['outcome'] = 'wristAny'): UnitFinding {
+  const found = list.find((item) => item.row === row && item.outcome === outcome)
+  if (!found) throw new Error(`no finding for ${row}`)
+  return found
+}
+
+/** Every number anywhere in a value. */
+function numbersIn(value: unknown): number[] {
+  if (typeof value === 'number') return [value]
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(numbersIn)
+  return []
+}
+
+describe('findings of a quarter', () => {
+  it('call the planted unit a hotspot and no other', () => {
+    const { units: list } = analyse(input())
+    const hot = finding(list, 'HOT')
+    expect(hot.state).toBe('hotspot')
+    expect(hot.reason).toBe('probablyAboveThreshold')
+    expect(hot.exceedance).toBeGreaterThan(0.95)
+    expect(hot.rank?.expected).toBeLessThan(1.2)
+    expect(list.filter(({ state }) => state === 'hotspot')).toHaveLength(1)
+  })
+
+  it('shrink a rate towards the others: the hotspot lies between its raw rate and the organisation', () => {
+    const { units: list, overall } = analyse(input())
+    const hot = finding(list, 'HOT')
+    expect(hot.estimate.mean).toBeLessThan(26 / 48)
+    expect(hot.estimate.mean).toBeGreaterThan(overall.wristAny.estimate.mean)
+    expect(hot.estimate).toEqual(hot.thisQuarter)
+  })
+
+  it('give the organisation its plain rate with the Jeffreys interval of statsmodels', () => {
+    // 7 of 40: tests/fixtures/statistics/intervals.json
+    const small = [
+      { id: 'A', n: 20, wrist: 3, back: 8 },
+      { id: 'B', n: 20, wrist: 4, back: 9 },
+    ]
+    const { overall } = analyse(input({ table: publishedTable('2026-Q3', small) }))
+    expect(overall.wristAny.estimate.mean).toBe(7 / 40)
+    expect(overall.wristAny.estimate.lower).toBeCloseTo(0.081853934080025, 12)
+    expect(overall.wristAny.estimate.upper).toBeCloseTo(0.313172312614082, 12)
+  })
+
+  it('cover every count that a label leaves possible in the organisation rate', () => {
+    const small = [
+      { id: 'A', n: 20, wrist: 1, back: 8 },
+      { id: 'B', n: 20, wrist: 2, back: 9 },
+    ]
+    const { overall } = analyse(input({ table: publishedTable('2026-Q3', small) }))
+    // "<5" of 40: middle 2 of 40; from the lower end for 0 to the upper end for 4.
+    expect(overall.wristAny.estimate.mean).toBe(2 / 40)
+    expect(overall.wristAny.estimate.lower).toBe(0)
+    expect(overall.wristAny.estimate.upper).toBeGreaterThan(4 / 40)
+  })
+
+  it('have ranks that sum to k(k+1)/2 and tops that sum to r', () => {
+    const ranks = analyse(input()).units.flatMap(({ outcome, rank }) => (outcome === 'wristAny' && rank ? [rank] : []))
+    expect(ranks).toHaveLength(12)
+    expect(ranks.reduce((sum, { expected }) => sum + expected, 0)).toBeCloseTo(78, 8)
+    expect(ranks.reduce((sum, { probabilityTop }) => sum + probabilityTop, 0)).toBeCloseTo(5, 8)
+  })
+
+  it('do not depend on the order of rows or of earlier quarters', () => {
+    const earlier = [publishedTable('2026-Q2', units), publishedTable('2026-Q1', units)]
+    const forwards = analyse(input({ earlier }))
+    const backwards = analyse(
+      input({
+        table: publishedTable('2026-Q3', [...units].reverse()),
+        earlier: [...earlier].reverse(),
+      }),
+    )
+    for (const { row, outcome, ...rest } of forwards.units) {
+      const { row: _row, outcome: _outcome, ...other } = finding(backwards.units, row, outcome)
+      expect(other).toEqual(rest)
+    }
+    expect(backwards.priors).toEqual(forwards.priors)
+    expect(backwards.overall).toEqual(forwards.overall)
+  })
+
+  it('are the same bytes for the same input', () => {
+    const earlier = [publishedTable('2026-Q2', units)]
+    expect(JSON.stringify(analyse(input({ earlier })))).toBe(JSON.stringify(analyse(input({ earlier }))))
+  })
+})
+
+describe('carry-over of earlier quarters', () => {
+  const earlier = [publishedTable('2026-Q2', units), publishedTable('2026-Q1', units)]
+
+  it('narrows the estimate and leaves the figure of this quarter alone', () => {
+    const alone = finding(analyse(input()).units, 'HOT')
+    const carried = finding(analyse(input({ earlier })).units, 'HOT')
+    expect(carried.thisQuarter).toEqual(alone.thisQuarter)
+    expect(carried.estimate.upper - carried.estimate.lower).toBeLessThan(alone.estimate.upper - alone.estimate.lower)
+  })
+
+  it('weighs a quarter by 0.6 for each quarter it lies back: 14 + 8.4 + 5.04 of 26 + 15.6 + 9.36', () => {
+    // With one unit there is no spread to fit: Jeffreys' prior, so the posterior is Beta(27.94, 24.02).
+    const lone = (quarter: '2026-Q3' | '2026-Q2' | '2026-Q1') =>
+      publishedTable(quarter, [{ id: 'HOT', n: 26, wrist: 14, back: 9 }])
+    const { units: list, priors } = analyse(
+      input({ table: lone('2026-Q3'), earlier: [lone('2026-Q1'), lone('2026-Q2')] }),
+    )
+    expect(priors.wristAny).toEqual({ kind: 'notFitted', reason: 'oneRow' })
+    expect(finding(list, 'HOT').estimate.mean).toBeCloseTo((14 + 8.4 + 5.04 + 0.5) / (26 + 15.6 + 9.36 + 1), 9)
+    expect(finding(list, 'HOT').thisQuarter.mean).toBeCloseTo(14.5 / 27, 9)
+  })
+
+  it('stops at a row that kept its id but not its members', () => {
+    const other = publishedTable(
+      '2026-Q2',
+      units.map((unit) => (unit.id === 'HOT' ? { ...unit, members: ['HOT', 'X'] } : unit)),
+    )
+    const hot = finding(analyse(input({ earlier: [other] })).units, 'HOT')
+    expect(hot.estimate).toEqual(hot.thisQuarter)
+    expect(hot.change).toBeNull()
+    expect(finding(analyse(input({ earlier: [other] })).units, 'U00').change).not.toBeNull()
+  })
+
+  it('gives the change against the quarter just before, and none across a gap', () => {
+    const change = finding(analyse(input({ earlier })).units, 'HOT').change
+    expect(change?.from).toBe('2026-Q2')
+    expect(change?.mean).toBeCloseTo(0, 9)
+    expect(change?.probabilityHigher).toBeCloseTo(0.5, 8)
+    const gap = analyse(input({ earlier: [publishedTable('2026-Q1', units)] }))
+    expect(finding(gap.units, 'HOT').change).toBeNull()
+    expect(gap.overall.wristAny.change).toBeNull()
+  })
+
+  it('refuses a quarter that is not earlier, or comes twice', () => {
+    const now = publishedTable('2026-Q3', units)
+    const then = publishedTable('2026-Q2', units)
+    for (const wrong of [[now], [then, then]]) expect(() => analyse(input({ earlier: wrong }))).toThrow(RangeError)
+  })
+})
+
+describe('states', () => {
+  it('call a merged row too little data, and do not rank it', () => {
+    const merged = units.map((unit) => (unit.id === 'HOT' ? { ...unit, merged: true } : unit))
+    const hot = finding(analyse(input({ table: publishedTable('2026-Q3', merged) })).units, 'HOT')
+    expect([hot.state, hot.reason, hot.rank]).toEqual(['tooLittleData', 'mergedUnits', null])
+  })
+
+  it('call a response under half low response, at one half not, and only where a report is a person', () => {
+    const of = (headcount: number, denominator: 'people' | 'reports') =>
+      finding(analyse(input({ headcounts: { HOT: headcount }, denominator })).units, 'HOT')
+    expect(of(96, 'people').state).toBe('hotspot')
+    expect(of(97, 'people').state).toBe('lowResponse')
+    expect(of(97, 'people').rank).toBeNull()
+    expect(of(97, 'reports').state).toBe('hotspot')
+  })
+
+  it('call an interval wider than 0.4 too little data, but rank it', () => {
+    const small = [
+      { id: 'A', n: 10, wrist: 5, back: 5 },
+      { id: 'B', n: 11, wrist: 5, back: 5 },
+    ]
+    const wide = finding(analyse(input({ table: publishedTable('2026-Q3', small) })).units, 'A')
+    expect([wide.state, wide.reason]).toEqual(['tooLittleData', 'intervalTooWide'])
+    expect(wide.rank).not.toBeNull()
+  })
+
+  it('grade a unit watch when the list would hold too many false alarms', () => {
+    const strict = analyse(input({ rule: { ...standardRule, falseDiscoveryRate: 0 } }))
+    const hot = finding(strict.units, 'HOT')
+    expect([hot.state, hot.reason]).toEqual(['watch', 'listWouldHoldTooManyFalseAlarms'])
+  })
+
+  it('grade a unit watch between the two probabilities', () => {
+    const hot = finding(analyse(input()).units, 'HOT')
+    const rule = { ...standardRule, hotspotProbability: 1, watchProbability: hot.exceedance }
+    expect(finding(analyse(input({ rule })).units, 'HOT').reason).toBe('possiblyAboveThreshold')
+  })
+
+  it('refuse a rule that contradicts itself', () => {
+    for (const wrong of [
+      { factor: 0.9 },
+      { watchProbability: 0.9 },
+      { discount: 1.1 },
+      { topR: 0 },
+      { falseDiscoveryRate: Number.NaN },
+    ]) {
+      expect(() => analyse(input({ rule: { ...standardRule, ...wrong } }))).toThrow(RangeError)
+    }
+  })
+})
+
+describe('the rest of the findings', () => {
+  it('compare observed with expected co-occurrence by hand', () => {
+    const two = [
+      { id: 'A', n: 50, wrist: 10, back: 20 },
+      { id: 'B', n: 50, wrist: 10, back: 20 },
+    ]
+    const { cooccurrence } = analyse(input({ table: publishedTable('2026-Q3', two, 12) }))
+    if (cooccurrence.kind !== 'exact') throw new Error(cooccurrence.kind)
+    // 20 x 40 / 100 = 8 expected, 12 observed.
+    expect([cooccurrence.observed, cooccurrence.expected, cooccurrence.ratio]).toEqual([12, 8, 1.5])
+    // Sample odds ratio 12 x 52 / (8 x 28) = 2.79; the conditional estimate lies a little nearer to 1.
+    expect(cooccurrence.oddsRatio.estimate).toBeGreaterThan(2.4)
+    expect(cooccurrence.oddsRatio.estimate).toBeLessThan(2.79)
+  })
+
+  it('do not compare when a cell of the organisation is labelled, and say when a class is empty', () => {
+    const two = [
+      { id: 'A', n: 50, wrist: 10, back: 20 },
+      { id: 'B', n: 50, wrist: 10, back: 20 },
+    ]
+    expect(analyse(input({ table: publishedTable('2026-Q3', two, 3) })).cooccurrence).toEqual({ kind: 'notExact' })
+    expect(analyse(input({ table: publishedTable('2026-Q3', two, 20) })).cooccurrence).toEqual({
+      kind: 'unbounded',
+      observed: 20,
+      expected: 8,
+      ratio: 2.5,
+    })
+  })
+
+  it('tell participation of every row, with an unknown headcount as unknown', () => {
+    const { participation } = analyse(input({ headcounts: { HOT: 60 } }))
+    expect(participation).toHaveLength(13)
+    expect(participation.find(({ row }) => row === 'HOT')).toEqual({ row: 'HOT', respondents: 48, headcount: 60 })
+    expect(participation.find(({ row }) => row === 'U00')?.headcount).toBeNull()
+  })
+
+  it('keep the audits in the order of rows, and refuse audits of no row', () => {
+    const of = (row: string) => ({ row, audits: 3, atActionLevel: 1, sections: null, worst: null })
+    expect(analyse(input({ audits: [of('U03'), of('HOT')] })).audits.map(({ row }) => row)).toEqual(['HOT', 'U03'])
+    expect(() => analyse(input({ audits: [of('NONE')] }))).toThrow(RangeError)
+    expect(() => analyse(input({ audits: [of('HOT'), of('HOT')] }))).toThrow(RangeError)
+  })
+
+  it('have nothing to say of units when the organisation stands alone', () => {
+    const table = rootOnly('2026-Q3', { id: 'A', n: 40, wrist: 7, back: 12 })
+    const { units: list, priors, overall } = analyse(input({ table }))
+    expect(list).toEqual([])
+    expect(priors.wristAny).toEqual({ kind: 'notFitted', reason: 'noRows' })
+    expect(overall.wristAny.estimate.mean).toBe(7 / 40)
+  })
+})
+
+describe('whatever is published', () => {
+  const unit = fc
+    .integer({ min: 10, max: 120 })
+    .chain((n) => fc.record({ n: fc.constant(n), wrist: fc.nat(n), back: fc.nat(n) }))
+
+  it('gives finite numbers, probabilities in 0 to 1, and means inside their intervals', () => {
+    fc.assert(
+      fc.property(
+        fc.array(unit, { minLength: 1, maxLength: 24 }),
+        fc.array(unit, { minLength: 24, maxLength: 24 }),
+        (now, then) => {
+          const named = (list: typeof now): UnitCounts[] => list.map((counts, i) => ({ id: `U${i}`, ...counts }))
+          const findings = analyse(
+            input({
+              table: publishedTable('2026-Q3', named(now)),
+              earlier: [publishedTable('2026-Q2', named(then.slice(0, now.length)))],
+            }),
+          )
+          for (const value of numbersIn(findings)) expect(Number.isFinite(value)).toBe(true)
+          for (const { estimate, exceedance, rank } of findings.units) {
+            expect(estimate.lower).toBeGreaterThanOrEqual(0)
+            expect(estimate.upper).toBeLessThanOrEqual(1)
+            expect(estimate.lower).toBeLessThan(estimate.upper)
+            expect(exceedance).toBeGreaterThanOrEqual(0)
+            expect(exceedance).toBeLessThanOrEqual(1)
+            if (rank) expect(rank.expected).toBeGreaterThanOrEqual(1 - 1e-9)
+          }
+        },
+      ),
+      { numRuns: 15 },
+    )
+  }, 60_000)
+
+  it.each([
+    ['nobody has a complaint', (n: number) => ({ n, wrist: 0, back: 0 })],
+    ['everybody has', (n: number) => ({ n, wrist: n, back: n })],
+    ['all rates are equal', (n: number) => ({ n, wrist: n / 5, back: n / 5 })],
+  ])('stays finite when %s', (_, counts) => {
+    for (const k of [2, 5, 25]) {
+      const list = Array.from({ length: k }, (_unused, i) => ({ id: `U${i}`, ...counts(25 + 5 * (i % 4)) }))
+      const findings = analyse(input({ table: publishedTable('2026-Q3', list) }))
+      for (const value of numbersIn(findings)) expect(Number.isFinite(value)).toBe(true)
+      expect(findings.units.filter(({ state }) => state === 'hotspot')).toEqual([])
+      expect(findings.units).toHaveLength(2 * k)
+    }
+  })
+})
