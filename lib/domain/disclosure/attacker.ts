@@ -1,8 +1,14 @@
 import { attackDocument } from './audit'
-import { type AuditCell, type AuditDocument, type AuditRelation, normaliseDocument } from './audit-document'
+import {
+  type AuditCell,
+  type AuditDocument,
+  AuditInputError,
+  type AuditRelation,
+  normaliseDocument,
+} from './audit-document'
 import type { Witness } from './certificate'
 import type { RowCells } from './labels'
-import { type Cell, type Feasible, type Outcome, outcomes, symptomClasses } from './table'
+import { type Cell, type Feasible, type Outcome, outcomes, type ProtectedRow, symptomClasses } from './table'
 
 /** A row as the attacker sees it. */
 export type PublicRow = { id: string; parent: string | null; n: number; cells: RowCells }
@@ -11,8 +17,7 @@ export type PublicRow = { id: string; parent: string | null; n: number; cells: R
  * What an attacker may take `hidden` to mean: any count from 0 to n, or, knowing that only unlabelled cells
  * are first candidates for hiding, a count from k to n-k. A table has to withstand both.
  */
-export const readings = ['anything', 'unlabelled'] as const
-export type Reading = (typeof readings)[number]
+export type Reading = 'anything' | 'unlabelled'
 
 /** Cells, and the latent classes that nobody publishes. `both` is a cell and a class in one. */
 export const quantities = [...outcomes, 'neither', 'wrist', 'back'] as const
@@ -92,6 +97,7 @@ export type Shortfall = {
 }
 
 export type Attack = {
+  reading: Reading
   feasible: (row: string, quantity: Quantity) => Feasible
   shortfalls: readonly Shortfall[]
   /** Ids of unlabelled unknowns that hold at least k people in every feasible table. */
@@ -136,6 +142,7 @@ export async function attackRows(rows: readonly PublicRow[], threshold: number, 
     }
   }
   return {
+    reading,
     feasible: (row, quantity) => {
       const { low, high } = intervalOf(row, quantity)
       return { low, high }
@@ -146,6 +153,36 @@ export async function attackRows(rows: readonly PublicRow[], threshold: number, 
     programs: found.programs,
     witnesses: composeWitnesses(rows, document.cells, positions, found),
   }
+}
+
+/**
+ * Attacks published rows in both readings of `hidden`. The narrow one is left out where it is the same as the
+ * wide one (nothing is hidden), or where no table agrees with it: then a label was turned into `hidden`, the
+ * numbers show it, and the attacker is back to the wide reading.
+ */
+export async function attackPublished(rows: readonly PublicRow[], threshold: number): Promise<[Attack, ...Attack[]]> {
+  const wide = await attackRows(rows, threshold, 'anything')
+  if (!rows.some(({ cells }) => outcomes.some((outcome) => cells[outcome].kind === 'hidden'))) return [wide]
+  try {
+    return [wide, await attackRows(rows, threshold, 'unlabelled')]
+  } catch (error) {
+    if (error instanceof AuditInputError) return [wide]
+    throw error
+  }
+}
+
+/**
+ * The auditor's documents of a published table, one per reading of `hidden`, with the pass rules as required
+ * widths: what an independent auditor has to find safe.
+ */
+export async function auditDocuments(rows: readonly ProtectedRow[], threshold: number): Promise<AuditDocument[]> {
+  const visible = rows.map((row): PublicRow => {
+    const { respondents, ...cells } = row.cells
+    if (respondents.kind !== 'count') throw new RangeError(`row ${row.id}: respondents are always published`)
+    return { id: row.id, parent: row.parent, n: respondents.value, cells }
+  })
+  const attacks = await attackPublished(visible, threshold)
+  return attacks.map(({ reading, neverSmall }) => attackerDocument(visible, threshold, reading, neverSmall))
 }
 
 /**

@@ -58,6 +58,11 @@ export function readCube(table: CountTable): Cube {
   }
 }
 
+/** Id of the row that pools the small units of a node. */
+export function poolId(code: string): string {
+  return `OTHER-${code}`
+}
+
 export const nobody: ClassCounts = { neither: 0, wrist: 0, back: 0, both: 0 }
 
 export function respondents(counts: ClassCounts): number {
@@ -109,6 +114,9 @@ function collectLeaves(root: string, children: ReadonlyMap<string, readonly stri
   visit(root)
   // Every code has one parent, so what the walk from the root misses can only be a circle.
   const missed = [...children.keys()].filter((code) => !leaves.has(code))
+  for (const code of leaves.keys()) {
+    if (leaves.has(poolId(code))) throw new RangeError(`tree: ${poolId(code)} is the id of a pool of small units`)
+  }
   if (missed.length > 0) throw new RangeError(`tree: ${missed.sort().join(', ')} run in a circle`)
   return leaves
 }

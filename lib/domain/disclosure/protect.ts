@@ -1,5 +1,4 @@
-import { type Attack, attackRows, type PublicRow, readings, type Shortfall } from './attacker'
-import { AuditInputError } from './audit-document'
+import { type Attack, attackPublished, type PublicRow, type Shortfall } from './attacker'
 import type { CountTable } from './count-table'
 import { readCube } from './cube'
 import { labelRow, mayHide } from './labels'
@@ -64,7 +63,7 @@ async function protectRows(
   const rows: OpenRow[] = planned.map((row) => ({ ...row, cells: labelRow(row, threshold) }))
   let worst: Shortfall | undefined
   for (let round = 0; round < maximumRounds; round += 1) {
-    const attacks = await attackBothReadings(rows, threshold)
+    const attacks = await attackPublished(rows.map(publicView), threshold)
     const shortfalls = attacks.flatMap((attack) => attack.shortfalls)
     worst = shortfalls[0]
     if (!worst) return { status: 'safe', rows, attacks }
@@ -80,25 +79,6 @@ async function protectRows(
     }
   }
   return { status: 'unsafe', row: worst?.row ?? '' }
-}
-
-/** Both readings of `hidden`; the narrow one only as long as some table agrees with it. */
-async function attackBothReadings(
-  rows: readonly OpenRow[],
-  threshold: number,
-): Promise<readonly [Attack, ...Attack[]]> {
-  const visible = rows.map(publicView)
-  const [anything, unlabelled] = readings
-  const wide = await attackRows(visible, threshold, anything)
-  // Without a hidden cell both readings are the same system.
-  if (!rows.some((row) => outcomes.some((outcome) => row.cells[outcome].kind === 'hidden'))) return [wide]
-  try {
-    return [wide, await attackRows(visible, threshold, unlabelled)]
-  } catch (error) {
-    // A label was turned into `hidden`, and the numbers show it: this reading teaches the attacker nothing.
-    if (error instanceof AuditInputError) return [wide]
-    throw error
-  }
 }
 
 function publicView({ id, parent, n, cells }: OpenRow): PublicRow {

@@ -1,7 +1,8 @@
+import type { Highs } from 'highs'
 import type { Quantity, Shortfall } from './attacker'
 import { mayHide, outcomeCounts, type RowCells } from './labels'
 import type { PlannedRow } from './rows'
-import { type LinearRow, loadSolver, Program } from './solver'
+import { type LinearRow, type LinearSystem, loadSolver, Program, type Solution } from './solver'
 import { type ClassCounts, type Outcome, outcomes, symptomClasses } from './table'
 
 /** A row on its way through the gate: true counts next to what would be published. */
@@ -118,15 +119,17 @@ export class Repair {
       }
     }
     rows.push(goal(shortfall, this.threshold, expressions, this.row(shortfall.row)))
-    const program = new Program(highs, { lower, upper, rows }, { integer: true, timeLimitSeconds })
-    try {
-      const solution = program.minimise(new Map([...hideable.values()].map(({ column, cost }) => [column, cost])))
-      if (solution.status !== 'optimal') return null
-      for (const expression of expressions) this.remember(leaves, expression, solution.x)
-      return [...hideable.values()].flatMap(({ column, hiding }) => ((solution.x[column] ?? 0) > 0.5 ? [hiding] : []))
-    } finally {
-      program.dispose()
-    }
+    const system = { lower, upper, rows }
+    const switches = [...hideable.values()]
+    // Often what is hidden already suffices, and a linear program that hides nothing more shows it at once.
+    const nothing = new Set(switches.map(({ column }) => column))
+    const enough = solveOnce(highs, { ...system, upper: upper.map((bound, i) => (nothing.has(i) ? 0 : bound)) }, false)
+    const whole = enough.status === 'optimal' && enough.x.every((value) => Math.abs(value - Math.round(value)) < 1e-6)
+    const costs = new Map(switches.map(({ column, cost }) => [column, cost]))
+    const solution = whole ? enough : solveOnce(highs, system, true, costs)
+    if (solution.status !== 'optimal') return null
+    for (const expression of expressions) this.remember(leaves, expression, solution.x)
+    return switches.flatMap(({ column, hiding }) => ((solution.x[column] ?? 0) > 0.5 ? [hiding] : []))
   }
 
   private remember(
@@ -209,6 +212,20 @@ export class Repair {
   private isBelow(row: OpenRow, scope: OpenRow): boolean {
     for (let id = row.parent; id !== null; id = this.row(id).parent) if (id === scope.id) return true
     return false
+  }
+}
+
+function solveOnce(
+  highs: Highs,
+  system: LinearSystem,
+  integer: boolean,
+  costs: ReadonlyMap<number, number> = new Map(),
+): Solution {
+  const program = new Program(highs, system, { integer, timeLimitSeconds })
+  try {
+    return program.minimise(costs)
+  } finally {
+    program.dispose()
   }
 }
 

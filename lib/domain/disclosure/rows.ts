@@ -1,4 +1,4 @@
-import { type Cube, respondents } from './cube'
+import { type Cube, poolId, respondents } from './cube'
 import type { DisclosurePolicy } from './policy'
 import type { ClassCounts } from './table'
 
@@ -74,7 +74,7 @@ class Arrangement {
     rows = rows.filter((row) => this.stands(row.id, row.members))
     const adoptions = new Map<string, readonly string[]>()
     const other: Draft = {
-      id: `OTHER-${code}`,
+      id: poolId(code),
       name: `Other units of ${cube.nameOf(code)}`,
       members: pool,
       merged: true,
