@@ -393,6 +393,8 @@ describe('the order of rows', () => {
     const after = await heap()
     expect(new Set(after.map((entry) => entry.transaction)).size).toBe(1)
     expect(after.map((entry) => entry.key).toSorted()).toEqual(before.map((entry) => entry.key).toSorted())
+    // In the order of the new ids, which are random.
+    expect(after.map((entry) => entry.id)).toEqual(after.map((entry) => entry.id).toSorted())
     // 30! orders: the old one comes back once in 10^32 runs.
     expect(after.map((entry) => entry.key)).not.toEqual(before.map((entry) => entry.key))
     expect(after.some((entry) => before.some((old) => old.id === entry.id))).toBe(false)

