@@ -51,8 +51,8 @@ function Frame({ name, label, hint, error, optional, children }: FieldText & { c
   )
 }
 
-type Width = 'short' | 'medium' | 'full'
-const widths: Record<Width, string> = { short: 'w-32', medium: 'w-full max-w-md', full: 'w-full' }
+type Width = 'short' | 'date' | 'medium' | 'full'
+const widths: Record<Width, string> = { short: 'w-32', date: 'w-44', medium: 'w-full max-w-md', full: 'w-full' }
 
 /** One line of text, a number, a date, a password or a file. */
 export function Field({
@@ -110,9 +110,10 @@ export function Select({
   return (
     <Frame {...frameOf(props)}>
       <select
-        {...select}
         // React resets a form after its action to the first default of a select, so a new default is a new element
+        // (before the spread: a key behind it makes the compiler pass the children as a list without keys)
         key={defaultValue}
+        {...select}
         defaultValue={defaultValue ?? ''}
         id={fieldId(name)}
         name={name}

@@ -1,12 +1,7 @@
 import type { Outcome } from '../domain/disclosure/table'
 import type { RosaSection } from '../domain/instruments/rosa-items'
 import { controlLevelNames, findMeasure, type Measure, suggestMeasures } from '../domain/interventions/catalogue'
-import {
-  type InterventionStatus,
-  interventionStatuses,
-  interventionStatusNames,
-  transitions,
-} from '../domain/interventions/transitions'
+import { type InterventionStatus, interventionStatusNames, transitions } from '../domain/interventions/transitions'
 import type { Quarter } from '../domain/organisation/quarter'
 import { capitalise, counted } from './numbers'
 import { outcomeWords } from './outcomes'
@@ -102,7 +97,7 @@ export type StatusStep =
 
 /** Every other status with the step that leads to it, or why none does. */
 export function statusSteps(from: InterventionStatus): StatusStep[] {
-  return interventionStatuses
+  return forwardFirst
     .filter((to) => to !== from)
     .map((to) => {
       const step = transitions[from][to]
@@ -112,6 +107,9 @@ export function statusSteps(from: InterventionStatus): StatusStep[] {
         : { to, name, possible: false, because: step.because }
     })
 }
+
+/** The order in which steps are offered: on with it, back, give it up. */
+const forwardFirst: readonly InterventionStatus[] = ['in_progress', 'done', 'planned', 'cancelled']
 
 const fieldWords: Readonly<Record<string, string>> = {
   unitCode: 'Unit',

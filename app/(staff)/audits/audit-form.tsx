@@ -81,7 +81,7 @@ export function AuditForm({
               <option key={workstation} value={workstation} />
             ))}
           </datalist>
-          <Field {...text('auditedOn')} type="date" label="Day of the audit" width="short" />
+          <Field {...text('auditedOn')} type="date" label="Day of the audit" width="date" />
           <ChoiceGroup
             type="radio"
             name="auditorKind"

@@ -6,9 +6,9 @@ import { FinalScore } from './final-score'
 
 export const auditColumns: readonly DataColumn[] = [
   { id: 'workstation', header: 'Workstation', rowHeader: true },
+  { id: 'final', header: 'Final', kind: 'number' },
   { id: 'unit', header: 'Unit' },
   { id: 'date', header: 'Day' },
-  { id: 'final', header: 'Final', kind: 'number' },
   { id: 'chair', header: 'Chair', kind: 'number' },
   { id: 'monitorPhone', header: 'Monitor, telephone', kind: 'number' },
   { id: 'mouseKeyboard', header: 'Mouse, keyboard', kind: 'number' },
@@ -22,7 +22,7 @@ export function toTableRow(audit: AuditRow): DataRow {
       workstation: {
         value: audit.workstation,
         content: (
-          <Link href={`/audits/${audit.id}`} className="link inline-flex min-h-8 items-center font-semibold">
+          <Link href={`/audits/${audit.id}`} className="link -my-1 inline-block py-1 font-semibold">
             {audit.workstation}
           </Link>
         ),

@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { rosaActionLevel } from '@/lib/domain/instruments/rosa'
 import { type LiveScore, liveScore } from '@/lib/view/live-score'
 import { sectionTitles } from '@/lib/view/rosa-words'
 
@@ -26,7 +27,7 @@ export function ScoredForm({ children }: { children: ReactNode }) {
 }
 
 function ScorePanel({ score }: { score: LiveScore }) {
-  const { final, sections } = score
+  const { sections } = score
   return (
     <aside
       aria-label="Score so far"
@@ -35,7 +36,7 @@ function ScorePanel({ score }: { score: LiveScore }) {
       <p role="status" className="flex items-baseline justify-between gap-3 xl:block">
         <span className="font-semibold">{finalWords(score)}</span>
         <span className={`text-sm xl:mt-1 xl:block ${score.actionNeeded ? 'text-watch' : 'text-soft'}`}>
-          {final === null ? '' : score.actionNeeded ? 'Action: 5 or more' : 'Below the action level of 5'}
+          {levelWords(score)}
         </span>
       </p>
       <dl className="mt-1 flex justify-between gap-4 text-[0.9375rem] xl:mt-4 xl:flex-col xl:gap-2 xl:border-t xl:border-hair xl:pt-4">
@@ -61,6 +62,12 @@ function ScorePanel({ score }: { score: LiveScore }) {
 }
 
 const shortTitles = { chair: 'Chair', monitorPhone: 'Monitor', mouseKeyboard: 'Mouse' } as const
+
+/** Below the level only once everything is answered: an open section can still lift the score. */
+function levelWords({ final, actionNeeded }: LiveScore): string {
+  if (actionNeeded) return `Action: ${rosaActionLevel} or more`
+  return final?.kind === 'final' ? `Below the action level of ${rosaActionLevel}` : ''
+}
 
 function finalWords({ final }: LiveScore): string {
   if (final === null) return 'No section complete yet'

@@ -107,7 +107,7 @@ export function InterventionForm({
       />
       <Select {...field('answers')} label="What it answers" choices={reasons} />
       <Select {...field('owner')} label="Owner" choices={owners} />
-      <Field {...field('dueOn')} type="date" label="Due" optional width="short" />
+      <Field {...field('dueOn')} type="date" label="Due" optional width="date" />
       <Field
         {...field('cost')}
         label="Cost"

@@ -25,7 +25,7 @@ export function toTableRow(intervention: InterventionRow): DataRow {
         value: title,
         content: (
           <>
-            <Link href={`/interventions/${id}`} className="link inline-flex min-h-8 items-center font-semibold">
+            <Link href={`/interventions/${id}`} className="link -my-1 inline-block py-1 font-semibold">
               {title}
             </Link>
             {measure && measure.code !== 'other' ? (

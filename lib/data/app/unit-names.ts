@@ -3,14 +3,22 @@ import { type AppTransaction, withOrganisation } from './client'
 import type { OrganisationContext } from './context'
 import { groupBy } from './group-by'
 
-/** Names of units by code and year; the nearest year's name when the tree of that year has no such unit. */
+/**
+ * Names of units by code and year, with what they belong to ("Packing, Leeds"): sites have units of the same name. The
+ * nearest year's name when the tree of that year has no such unit.
+ */
 export async function nameUnits(tx: AppTransaction): Promise<(code: string, year: number) => string> {
-  const units = await tx.unit.findMany({ select: { code: true, year: true, name: true } })
+  const units = await tx.unit.findMany({ select: { code: true, year: true, name: true, parent: true } })
   const byCode = groupBy(units, (unit) => unit.code)
   return (code, year) => {
     const known = byCode.get(code)
     if (!known) return code
-    return known.reduce((best, unit) => (Math.abs(unit.year - year) < Math.abs(best.year - year) ? unit : best)).name
+    const unit = known.reduce((best, other) =>
+      Math.abs(other.year - year) < Math.abs(best.year - year) ? other : best,
+    )
+    const above = (byCode.get(unit.parent ?? '') ?? []).find((parent) => parent.year === unit.year)
+    // The root's name would stand behind every site's.
+    return above && above.parent !== null ? `${unit.name}, ${above.name}` : unit.name
   }
 }
 

@@ -24,13 +24,13 @@ export const transitions: Readonly<Record<InterventionStatus, Readonly<Record<In
     planned: already('planned'),
     in_progress: { possible: true, action: 'Start', reason: 'optional' },
     done: { possible: true, action: 'Mark as done', reason: 'optional' },
-    cancelled: { possible: true, action: 'Cancel', reason: 'required' },
+    cancelled: { possible: true, action: 'Cancel it', reason: 'required' },
   },
   in_progress: {
     planned: { possible: true, action: 'Back to planned', reason: 'required' },
     in_progress: already('in progress'),
     done: { possible: true, action: 'Mark as done', reason: 'optional' },
-    cancelled: { possible: true, action: 'Cancel', reason: 'required' },
+    cancelled: { possible: true, action: 'Cancel it', reason: 'required' },
   },
   done: {
     planned: { possible: false, because: 'It has been done. Reopen it: it is then in progress again.' },

@@ -4,12 +4,14 @@ import { Button } from '@/app/_components/button'
 import { TextArea } from '@/app/_components/field'
 import { FormFrame, useStaffForm } from '@/app/_components/staff-form'
 import type { StatusStep } from '@/lib/view/intervention-text'
+import { listOf } from '@/lib/view/numbers'
 import { moveInterventionAction } from '../actions'
 
 /** The steps that can be taken from here, and why the others cannot. */
 export function StatusForm({ id, from, steps }: { id: string; from: string; steps: readonly StatusStep[] }) {
   const form = useStaffForm(moveInterventionAction)
-  const needReason = steps.flatMap((step) => (step.possible && step.reasonRequired ? [step.action.toLowerCase()] : []))
+  const needReason = steps.flatMap((step) => (step.possible && step.reasonRequired ? [`"${step.action}"`] : []))
+  const first = steps.find((step) => step.possible && step.to !== 'cancelled')
   return (
     <section aria-labelledby="next-step" className="no-print mt-8">
       <h2 id="next-step" className="mb-3">
@@ -22,17 +24,17 @@ export function StatusForm({ id, from, steps }: { id: string; from: string; step
           {...form.field('reason')}
           label="Remark"
           optional
-          hint={needReason.length > 0 ? `Needed to ${needReason.join(' or ')}.` : undefined}
+          hint={needReason.length > 0 ? `Needed for ${listOf(needReason)}.` : undefined}
           rows={2}
         />
         <div className="flex flex-wrap gap-3">
-          {steps.map((step, index) =>
+          {steps.map((step) =>
             step.possible ? (
               <Button
                 key={step.to}
                 name="to"
                 value={step.to}
-                look={index === 0 ? 'primary' : step.to === 'cancelled' ? 'danger' : 'plain'}
+                look={step === first ? 'primary' : step.to === 'cancelled' ? 'danger' : 'plain'}
               >
                 {step.action}
               </Button>

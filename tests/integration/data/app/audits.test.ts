@@ -34,7 +34,7 @@ describe('fileAudit', () => {
     const { id } = await fileAudit(here.anna, parsedAudit('scored', poorMouse))
     const audit = await getAudit(here.anna, id)
     expect(audit).toMatchObject({
-      unitName: 'Packing',
+      unitName: 'Packing, Leeds',
       workstation: 'Packing bench 4',
       auditedOn: '2026-03-02',
       final: 6,

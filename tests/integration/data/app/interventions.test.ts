@@ -44,7 +44,7 @@ describe('planIntervention', () => {
   it('keeps what is planned, for whom and why', async () => {
     const { id } = await planIntervention(here.anna, plan('kept'))
     expect(await getIntervention(here.ben, id)).toMatchObject({
-      unitName: 'Packing',
+      unitName: 'Packing, Leeds',
       title: 'Height-adjustable desks or benches',
       status: 'planned',
       owner: { name: 'Anna Berg' },
