@@ -17,6 +17,7 @@ import { type AppTransaction, withOrganisation } from './client'
 import type { OrganisationContext } from './context'
 import { dayText, requireNotFuture, toDay } from './days'
 import { groupBy } from './group-by'
+import { isId } from './ids'
 import { writeLog } from './log-entries'
 import { namePeople } from './people-names'
 import { nameUnits, requireLeaf, withDescendants } from './unit-names'
@@ -87,6 +88,7 @@ export async function listUnitAudits(viewer: Viewer, unitCode: string): Promise<
 
 /** One audit with its history, or null when the organisation has none of that id. */
 export async function findAudit(viewer: Viewer, id: string): Promise<Audit | null> {
+  if (!isId(id)) return null
   return withOrganisation(viewer, async (tx) => {
     const row = await tx.workstationAudit.findFirst({
       where: { id },

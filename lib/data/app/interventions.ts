@@ -18,6 +18,7 @@ import { type AppTransaction, withOrganisation } from './client'
 import type { OrganisationContext } from './context'
 import { dayText, toDay, today } from './days'
 import { groupBy } from './group-by'
+import { isId } from './ids'
 import { writeLog } from './log-entries'
 import { namePeople } from './people-names'
 import { nameUnits, withDescendants } from './unit-names'
@@ -95,6 +96,7 @@ export async function interventionsByUnit(context: OrganisationContext): Promise
 
 /** One intervention with its history, or null when the organisation has none of that id. */
 export async function findIntervention(viewer: Viewer, id: string): Promise<Intervention | null> {
+  if (!isId(id)) return null
   return withOrganisation(viewer, async (tx) => {
     const row = await tx.intervention.findFirst({ where: { id } })
     if (!row) return null

@@ -186,6 +186,7 @@ describe('another organisation', () => {
   it('sees none of it and can change none of it', async () => {
     const { id } = await fileAudit(here.anna, parsedAudit('private'))
     expect(await findAudit(elsewhere.anna, id)).toBeNull()
+    expect(await findAudit(here.anna, 'not-an-id')).toBeNull()
     expect((await listAudits(elsewhere.anna, {})).map((audit) => audit.id)).not.toContain(id)
     await expect(reviseAudit(elsewhere.anna, { id, revision: 1, content: content() })).rejects.toMatchObject({
       code: 'notFound',
