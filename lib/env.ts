@@ -47,6 +47,13 @@ export const ImportEnvironment = Shared.extend({
   VAULT_IMPORT_URL: postgresUrl,
 })
 
+/** The demo's seed publishes quarters as the worker does, from reports that it imports. */
+export const SeedEnvironment = WorkerEnvironment.extend({
+  ...ImportEnvironment.shape,
+  /** Where the demo people's passwords are written, once. */
+  PLUMBLINE_HOME: z.string().min(1),
+})
+
 /** Parses the environment once, at start. Throws a message that lists every bad variable. */
 export function readEnvironment<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
   const parsed = schema.safeParse(process.env)

@@ -50,7 +50,7 @@ function auditOf(unit: DemoUnit, number: number, seed: string): DemoAudit {
   const answers = answersOf((section) => Math.min(0.9, Math.max(0.02, fault[section] + station)), random)
   return {
     unitCode: unit.code,
-    workstation: `Workstation ${number + 1}`,
+    workstation: `${placeWord(unit.code)} ${number + 1}`,
     daysBefore: Math.floor(random.next() * 330),
     answers,
     postures: posturesOf(answers, random),
@@ -105,4 +105,10 @@ function posturesOf(answers: RosaAnswers, random: Random): Posture[] {
   return postureObservations
     .filter(({ section }) => random.chance(Math.min(0.85, 0.1 + 0.1 * Math.max(0, sections[section] - 2))))
     .map(({ code }) => code)
+}
+
+/** Workstations are named as officers would name them: a place, never a person. */
+function placeWord(code: string): string {
+  if (/-(PACK|RET|MAINT)$/.test(code)) return 'Bench'
+  return /-(PICK|GOODS|DISP)$/.test(code) ? 'Terminal' : 'Desk'
 }
