@@ -3,9 +3,9 @@ import { directory } from '../data/app/directory'
 import { readReleaseInputs } from '../data/app/release-inputs'
 import { findReportingQuarter, listReportingQuarters, openQuarter, recordProblem } from '../data/app/reporting-quarters'
 import { type Quarter, quarterOf } from '../domain/organisation/quarter'
+import { calendarStep, inCalendarOrder, type Order } from '../domain/organisation/quarter-steps'
 import { AppError } from '../errors'
 import { archivePublished, carryOut, pushFacts, type Tools } from './pipeline'
-import { calendarStep, inCalendarOrder, type Order } from './steps'
 
 /**
  * Brings every organisation to where it should be at this instant: this quarter open, past ones closed,

@@ -18,13 +18,13 @@ import type { DisclosurePolicy } from '../domain/disclosure/policy'
 import { type ProtectedTable, type PublishedTable, readProtectedTable } from '../domain/disclosure/protected-table'
 import type { Findings } from '../domain/hotspots/findings'
 import { type Quarter, quarterEnd } from '../domain/organisation/quarter'
+import { type Order, refusalOf } from '../domain/organisation/quarter-steps'
 import { AppError } from '../errors'
 import { formatDay } from '../view/quarters'
 import { collect } from './collect'
 import type { Release, ReleaseDocument } from './document'
 import { factsOf } from './facts'
 import { sealRelease } from './seal'
-import { type Order, refusalOf } from './steps'
 
 /** What the release's conclusions are drawn from: protected tables, and what is public anyway. */
 export type AnalysisInput = {

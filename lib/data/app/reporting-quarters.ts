@@ -1,10 +1,10 @@
 import type { Viewer } from '../../auth/viewer'
 import type { DisclosurePolicy } from '../../domain/disclosure/policy'
 import { parseQuarter, type Quarter } from '../../domain/organisation/quarter'
+import { type Order, orderLeadsFrom, type QuarterStatus, refusalOf } from '../../domain/organisation/quarter-steps'
 import { now } from '../../env'
 import { AppError } from '../../errors'
 import type { ReleasePreview } from '../../release/document'
-import { type Order, orderLeadsFrom, type QuarterStatus, refusalOf } from '../../release/steps'
 import { formatDay } from '../../view/quarters'
 import { type AppTransaction, withOrganisation } from './client'
 import type { OrganisationContext } from './context'
@@ -54,6 +54,14 @@ export async function findPreview(context: OrganisationContext, quarter: Quarter
   return (row?.preview ?? null) as ReleasePreview | null
 }
 
+/** Why a protected quarter cannot be published yet, in a sentence; null when it can. */
+export function publicationRefusal({ quarter, status, policy }: ReportingQuarter): string | null {
+  const refusal = refusalOf('publish', quarter, status, policy, now())
+  return refusal?.reason === 'tooEarly' ? tooEarly(refusal.until) : null
+}
+
+const tooEarly = (until: Date) => `This quarter can be published from ${formatDay(until)} on.`
+
 /**
  * Asks the worker for a step. The order, its line in the log and the worker's job are committed together.
  * @throws AppError `notFound` for a quarter that never was open, `conflict` when the step is not next, is asked
@@ -65,7 +73,7 @@ export async function placeOrder(viewer: Viewer, quarter: Quarter, order: Order)
     if (!current) throw new AppError('notFound', 'This quarter was never open.')
     const refusal = refusalOf(order, quarter, current.status, current.policy, now())
     if (refusal?.reason === 'tooEarly') {
-      throw new AppError('conflict', `This quarter can be published from ${formatDay(refusal.until)} on.`)
+      throw new AppError('conflict', tooEarly(refusal.until))
     }
     if (refusal) throw new AppError('conflict', 'This step has been done already, or the one before it has not.')
     const { count } = await tx.reportingQuarter.updateMany({

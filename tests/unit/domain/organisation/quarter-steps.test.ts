@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { calendarStep, inCalendarOrder, orders, publicationDay, refusalOf } from '@/lib/release/steps'
+import {
+  calendarStep,
+  inCalendarOrder,
+  orders,
+  publicationDay,
+  refusalOf,
+} from '@/lib/domain/organisation/quarter-steps'
 
 const lag = { publicationLagDays: 14 }
 const quarter = '2026-Q3'

@@ -1,5 +1,5 @@
-import type { DisclosurePolicy } from '../domain/disclosure/policy'
-import { compareQuarters, type Quarter, quarterEnd } from '../domain/organisation/quarter'
+import type { DisclosurePolicy } from '../disclosure/policy'
+import { compareQuarters, type Quarter, quarterEnd } from './quarter'
 
 /** Where a quarter is on its way to publication. */
 export type QuarterStatus = 'open' | 'closed' | 'protected' | 'published' | 'withheld'

@@ -1,0 +1,118 @@
+import type { Certificate } from '../domain/disclosure/certificate'
+import type { AdmissionMode, DisclosurePolicy } from '../domain/disclosure/policy'
+import { type Quarter, quarterEnd } from '../domain/organisation/quarter'
+import { type Order, publicationDay, type QuarterStatus } from '../domain/organisation/quarter-steps'
+import { formatDay, formatQuarter } from './quarters'
+
+/** Where a quarter is, as the screens know it. */
+export type QuarterState = {
+  quarter: Quarter
+  status: QuarterStatus
+  ordered: Order | null
+  publishedAt: Date | null
+  policy: DisclosurePolicy
+}
+
+export const quarterStatusWords: Record<
+  QuarterStatus,
+  { word: string; tone: 'open' | 'waiting' | 'done' | 'withheld' }
+> = {
+  open: { word: 'Open for reports', tone: 'open' },
+  closed: { word: 'Closed', tone: 'waiting' },
+  protected: { word: 'Protected, not published', tone: 'waiting' },
+  published: { word: 'Published', tone: 'done' },
+  withheld: { word: 'Withheld', tone: 'withheld' },
+}
+
+const beingCarriedOut: Record<Order, string> = {
+  close: 'It is being closed at this moment.',
+  protect: 'Its numbers are being protected at this moment.',
+  publish: 'It is being published at this moment.',
+}
+
+/** What happens next with a quarter, and when, without anybody doing anything. */
+export function describeNextStep(state: QuarterState): string {
+  if (state.ordered) return beingCarriedOut[state.ordered]
+  const day = formatDay(publicationDay(state.quarter, state.policy))
+  switch (state.status) {
+    case 'open': {
+      const end = formatDay(quarterEnd(state.quarter))
+      const sameDay = end === day
+      return sameDay
+        ? `It closes by itself on ${end} and is published the same day.`
+        : `It closes by itself on ${end} and is published on ${day}.`
+    }
+    case 'closed':
+      return `No report of it can come, change or go any more. Its numbers are protected and published on ${day}.`
+    case 'protected':
+      return `Its numbers are protected. They are published on ${day}.`
+    case 'published':
+      return state.publishedAt ? `Published on ${formatDay(state.publishedAt)}. It can no longer change.` : ''
+    case 'withheld':
+      return 'Nothing of this quarter is published: it could not be shown that nobody can be picked out. Its reports stay uncounted; earlier releases are as they were.'
+  }
+}
+
+/** What each order does, beside its button. */
+export const orderWords: Record<Order, { title: string; button: string; explains: string }> = {
+  close: {
+    title: 'Close the quarter now',
+    button: 'Close for good',
+    explains:
+      'From then on no report of this quarter can be sent, changed or withdrawn, and none can be sent until the next quarter begins. This cannot be undone.',
+  },
+  protect: {
+    title: 'Protect the numbers now',
+    button: 'Protect the numbers',
+    explains:
+      'Decides which numbers can be shown without picking anybody out. This runs once; you can then see the result exactly as it will be published.',
+  },
+  publish: {
+    title: 'Publish now',
+    button: 'Publish',
+    explains: 'Everybody who signs in sees the release from then on. It can no longer be changed.',
+  },
+}
+
+/** "Q3 2026 was asked to be closed.": the answer to a button that was just pressed. */
+export function orderedWords(order: string | string[] | undefined, quarter: Quarter): string | null {
+  switch (order) {
+    case 'close':
+      return `${formatQuarter(quarter)} is being closed.`
+    case 'protect':
+      return `The numbers of ${formatQuarter(quarter)} are being protected.`
+    case 'publish':
+      return `${formatQuarter(quarter)} is being published.`
+    default:
+      return null
+  }
+}
+
+const admissionWords: Record<AdmissionMode, string> = {
+  open: 'anybody with the link; not limited to one report each',
+  slips: 'a sealed one-time code that was drawn from a box',
+  passes: 'one pass for each person, which cannot be linked to the report',
+}
+
+/** The rules that the quarter was opened under, as terms and what they are. */
+export function policyLines(policy: DisclosurePolicy): { term: string; text: string }[] {
+  return [
+    { term: 'Smallest count shown', text: String(policy.threshold) },
+    { term: 'Smallest unit with a row of its own', text: `${policy.minimumUnitHeadcount} people` },
+    { term: 'Published', text: lagText(policy.publicationLagDays) },
+    { term: 'Who could report', text: admissionWords[policy.admission] },
+    { term: 'Raw reports are kept for', text: `${policy.retentionMonths} months` },
+  ]
+}
+
+function lagText(days: number): string {
+  if (days === 0) return 'on the day after the quarter ends'
+  return `${days} days after the quarter ends`
+}
+
+/** What the certificate says, in plain words. */
+export function describeCertificate(certificate: Certificate, threshold: number): string {
+  const { attacked, programs } = certificate
+  const solved = programs.linear + programs.integer
+  return `Before publication, an attack was computed on ${attacked.toLocaleString('en-GB')} numbers that are not shown: with everything that is published, and the rules, could anybody work one out to within fewer than ${threshold} possible values? The answer was no for every one of them. It took ${solved.toLocaleString('en-GB')} calculations with ${certificate.solver}.`
+}
