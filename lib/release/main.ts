@@ -1,11 +1,10 @@
 import { Logger, run } from 'graphile-worker'
-import { signerFromKey } from '../crypto/signing'
 import { connectApp, disconnectApp } from '../data/app/client'
 import { connectWorkerVault } from '../data/vault/worker'
 import { now, readEnvironment, WorkerEnvironment } from '../env'
 import { createLog } from '../log'
-import { stages } from './stages'
 import { crontab, taskList } from './tasks'
+import { createTools } from './tools'
 
 /** The worker's process: the only one that holds the vault's counting credential and the signing key. */
 async function main(): Promise<void> {
@@ -13,7 +12,7 @@ async function main(): Promise<void> {
   const log = createLog('worker')
   connectApp({ url: environment.APP_WORKER_URL, contextKey: environment.CONTEXT_KEY, maximumConnections: 4 })
   const vault = connectWorkerVault(environment.VAULT_WORKER_URL)
-  const tools = { vault, signer: signerFromKey(environment.SIGNING_KEY), stages }
+  const tools = createTools(vault, environment.SIGNING_KEY)
   const tasks = taskList(tools, now, (error, organisationId) =>
     log.error({ err: error, organisationId }, 'the calendar of an organisation could not be kept'),
   )

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Signer } from '../crypto/signing'
 import { newestSections, type UnitSections } from '../data/app/audits'
 import type { OrganisationContext } from '../data/app/context'
+import { listLedger } from '../data/app/ledger'
 import { readReleaseInputs } from '../data/app/release-inputs'
 import { listChain, publishRelease } from '../data/app/releases'
 import {
@@ -40,13 +42,19 @@ export type AnalysisInput = {
 
 /** The three computations between the vault and a release; lib/release/stages.ts has the real ones. */
 export type Stages = {
-  protect: (table: CountTable, policy: DisclosurePolicy) => Promise<ProtectedTable>
+  protect: (table: CountTable, policy: DisclosurePolicy, tieBreakKey: string) => Promise<ProtectedTable>
   /** The auditor's own attack on what is about to be published, on nothing but published numbers. */
   withstandsAttack: (table: PublishedTable) => Promise<boolean>
   analyse: (input: AnalysisInput) => Findings
 }
 
-export type Tools = { vault: WorkerVault; signer: Signer; stages: Stages }
+export type Tools = {
+  vault: WorkerVault
+  signer: Signer
+  stages: Stages
+  /** Secret that decides between equally good cells to hide, so that knowing the program does not tell which. */
+  tieBreakKeyOf: (context: OrganisationContext) => string
+}
 
 /**
  * Carries out one step of a quarter. Every step can be repeated and can be cut off anywhere: it looks first
@@ -87,7 +95,8 @@ async function closeQuarter(tools: Tools, context: OrganisationContext, quarter:
 /** The one protect run. Raw counts live inside this function and nowhere else. */
 async function protectQuarter(tools: Tools, context: OrganisationContext, quarter: Quarter, at: Date): Promise<void> {
   const inputs = await readReleaseInputs(context, quarter)
-  const table = await tools.stages.protect(await collect(tools.vault, quarter, inputs), inputs.policy)
+  const counts = await collect(tools.vault, quarter, inputs)
+  const table = await tools.stages.protect(counts, inputs.policy, tools.tieBreakKeyOf(context))
   if (table.status === 'withheld') return recordWithheld(context, quarter, 'closed', at)
   const { rows, certificate } = table
   const findings = tools.stages.analyse({
@@ -106,6 +115,10 @@ async function publishQuarter(tools: Tools, context: OrganisationContext, quarte
   if (!preview) throw new Error(`${quarter} is protected and has no result`)
   const { rows, certificate, policy } = preview
   const table = readProtectedTable({ quarter, threshold: policy.threshold, rows, certificate })
+  const shown = (await listLedger(context)).filter((entry) => entry.quarter === quarter)
+  if (!shown.every((entry) => isDeepStrictEqual(entry.rows, rows))) {
+    throw new Error(`other numbers of ${quarter} have been shown than those that wait for publication`)
+  }
   if (!(await tools.stages.withstandsAttack(table))) return recordWithheld(context, quarter, 'protected', at)
 
   const inputs = await readReleaseInputs(context, quarter)

@@ -1,7 +1,64 @@
-import type { Stages } from './pipeline'
+import { attackRows, type PublicRow, readings } from '../domain/disclosure/attacker'
+import { AuditInputError } from '../domain/disclosure/audit-document'
+import { protect } from '../domain/disclosure/protect'
+import type { PublishedTable } from '../domain/disclosure/protected-table'
+import type { ProtectedRow } from '../domain/disclosure/table'
+import { analyse } from '../domain/hotspots/analyse'
+import { standardRule } from '../domain/hotspots/rule'
+import { summariseAudits } from '../domain/instruments/rosa-summary'
+import type { AnalysisInput, Stages } from './pipeline'
 
-const missing = (): never => {
-  throw new Error('this stage of the pipeline is not part of the build yet')
+/** The computations of the product. */
+export const stages: Stages = {
+  protect: (table, policy, tieBreakKey) => protect(table, policy, { tieBreakKey }),
+  withstandsAttack,
+  analyse: (input) =>
+    analyse({
+      table: input.table,
+      earlier: input.earlier,
+      headcounts: headcountsByRow(input),
+      audits: input.table.rows.map((row) => ({ row: row.id, ...auditsOf(row, input) })),
+      rule: standardRule,
+      // Without admission one person may send several reports, so they are not called people.
+      denominator: input.policy.admission === 'open' ? 'reports' : 'people',
+    }),
 }
 
-export const stages: Stages = { protect: missing, withstandsAttack: missing, analyse: missing }
+/**
+ * The attack once more, on the published numbers alone as they will stand in the release: nothing that the
+ * protect run knew or concluded is used. Quarters share no report, so the union of everything shown falls
+ * apart into quarters, and each is attacked by itself.
+ */
+async function withstandsAttack({ rows, threshold }: PublishedTable): Promise<boolean> {
+  const visible = rows.map(publicRow)
+  for (const reading of readings) {
+    try {
+      const { shortfalls } = await attackRows(visible, threshold, reading)
+      if (shortfalls.length > 0) return false
+    } catch (error) {
+      // The published numbers rule the narrow reading out, so nobody can attack with it; the wide one must fit.
+      if (!(error instanceof AuditInputError) || reading === 'anything') throw error
+    }
+  }
+  return true
+}
+
+function publicRow({ id, parent, cells }: ProtectedRow): PublicRow {
+  const { respondents, wristAny, backAny, both } = cells
+  if (respondents.kind !== 'count') throw new RangeError(`row ${id} has no number of respondents`)
+  return { id, parent, n: respondents.value, cells: { wristAny, backAny, both } }
+}
+
+/** A row's headcount is known when that of each unit in it is. */
+function headcountsByRow({ table, headcounts }: AnalysisInput): Record<string, number> {
+  return Object.fromEntries(
+    table.rows.flatMap((row) => {
+      const heads = row.members.flatMap((code) => headcounts[code] ?? [])
+      return heads.length === row.members.length ? [[row.id, heads.reduce((sum, count) => sum + count, 0)]] : []
+    }),
+  )
+}
+
+function auditsOf(row: ProtectedRow, { audits }: AnalysisInput) {
+  return summariseAudits(audits.filter((audit) => row.members.includes(audit.unitCode)))
+}

@@ -50,7 +50,12 @@ beforeEach(async () => {
   installation = await createInstallation()
   await installation.connectApp('app_worker')
   context = await createHarbour()
-  tools = { vault: installation.worker, signer: signerOf(installation), stages: plainStages() }
+  tools = {
+    vault: installation.worker,
+    signer: signerOf(installation),
+    stages: plainStages(),
+    tieBreakKeyOf: () => 'key',
+  }
   failures.length = 0
 })
 afterEach(() => installation.close())
