@@ -5,7 +5,7 @@ import { listReleases } from '@/lib/data/app/releases'
 import { listReportingQuarters, type ReportingQuarter } from '@/lib/data/app/reporting-quarters'
 import { compareQuarters, type Quarter } from '@/lib/domain/organisation/quarter'
 import type { ReleaseDocument } from '@/lib/release/document'
-import { publicationDay } from '@/lib/release/steps'
+import { publicationDay } from '@/lib/domain/organisation/quarter-steps'
 import { type DashboardQuery, parseDashboardQuery, type SearchParameters } from '@/lib/view/dashboard-query'
 import { previousOf } from '@/lib/view/overview'
 
