@@ -105,8 +105,8 @@ function plannedFor(
 function countTable(published: PublishedQuarter): Pick<QuarterlySummary, 'counts' | 'countHeads' | 'countKey'> {
   const { threshold } = published.policy
   const parents = new Set(published.rows.map((row) => row.parent))
-  const level = (row: ProtectedRow) =>
-    row.parent === null ? 'organisation' : parents.has(row.id) ? 'site' : ('unit' as const)
+  const level = (row: ProtectedRow): 'organisation' | 'site' | 'unit' =>
+    row.parent === null ? 'organisation' : parents.has(row.id) ? 'site' : 'unit'
   const why = new Map<string, { text: string; why: string }>()
   const counts = published.rows.map((row) => ({
     name: rowLabel(published, row),

@@ -114,5 +114,5 @@ function lagText(days: number): string {
 export function describeCertificate(certificate: Certificate, threshold: number): string {
   const { attacked, programs } = certificate
   const solved = programs.linear + programs.integer
-  return `Before publication, an attack was computed on ${attacked.toLocaleString('en-GB')} numbers that are not shown: with everything that is published, and the rules, could anybody work one out to within fewer than ${threshold} possible values? The answer was no for every one of them. It took ${solved.toLocaleString('en-GB')} calculations with ${certificate.solver}.`
+  return `Before publication, an attack was computed on ${attacked.toLocaleString('en-GB')} numbers that are not shown: with everything that is published, and knowing the rules, could anybody learn more about a group of fewer than ${threshold} people than the range that is shown? The answer was no every time. It took ${solved.toLocaleString('en-GB')} calculations with ${certificate.solver}.`
 }
