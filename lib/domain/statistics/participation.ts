@@ -1,0 +1,34 @@
+/** Bounds of a rate among all people employed, whatever those who did not answer would have said. */
+export type NonresponseBounds = { lower: number; upper: number }
+
+/**
+ * Manski's bounds of the rate among everybody employed: [y/h, (y + h - r)/h]. Their width is 1 - response rate: no
+ * assumption about those who did not answer, no sampling error. Source: Horowitz & Manski (2000), J. Am. Stat. Assoc. 95.
+ * @throws RangeError unless 0 <= y <= respondents <= headcount are whole numbers and headcount >= 1.
+ */
+export function manskiBounds(y: number, respondents: number, headcount: number): NonresponseBounds {
+  checkNonresponse(y, respondents, headcount)
+  return { lower: y / headcount, upper: (y + headcount - respondents) / headcount }
+}
+
+/**
+ * Rate among everybody employed if those who did not answer have `kappa` times the respondents' rate (capped at 1):
+ * (y + kappa (y/r) (h - r)) / h. kappa = 1 is the respondents' own rate.
+ * @throws RangeError as `manskiBounds`, for no respondents, and for a negative or infinite kappa.
+ */
+export function rateAtKappa(y: number, respondents: number, headcount: number, kappa: number): number {
+  checkNonresponse(y, respondents, headcount)
+  if (respondents === 0) throw new RangeError('without respondents there is no rate to carry over')
+  if (!(kappa >= 0 && kappa < Infinity)) throw new RangeError(`kappa must be at least 0, got ${kappa}`)
+  const silentRate = Math.min(1, (kappa * y) / respondents)
+  return (y + silentRate * (headcount - respondents)) / headcount
+}
+
+function checkNonresponse(y: number, respondents: number, headcount: number): void {
+  const whole = [y, respondents, headcount].every(Number.isSafeInteger)
+  if (!whole || y < 0 || respondents < y || headcount < respondents || headcount < 1) {
+    throw new RangeError(
+      `needs whole numbers 0 <= y <= respondents <= headcount, got ${y}, ${respondents}, ${headcount}`,
+    )
+  }
+}
