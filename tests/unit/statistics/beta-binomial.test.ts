@@ -243,6 +243,14 @@ describe('discounted evidence', () => {
     expect(item.sd).toBeCloseTo(Math.sqrt((20 * 53) / (73 * 73 * 74)), 9)
   })
 
+  it('of a label raises the sum of its probabilities to the discount: a quarter circle', () => {
+    // P(Y <= 1 of 2) = 1 - x^2. Density sqrt(1 - x^2) on (0, 1): a quarter circle, mean (1/3) / (pi/4) = 4 / (3 pi).
+    const item = combineEvidence([{ alpha: 1, beta: 1, weight: 1 }], [{ low: 0, high: 1, n: 2, discount: 0.5 }])
+    expect(item.mean).toBeCloseTo(4 / (3 * Math.PI), 9)
+    // P(x > 1/2) = 1 - (sqrt(3)/8 + pi/12) / (pi/4)
+    expect(item.exceeds(0.5)).toBeCloseTo(1 - (Math.sqrt(3) / 8 + Math.PI / 12) / (Math.PI / 4), 8)
+  })
+
   it('says nothing at discount 0 and for a hidden cell', () => {
     const bare = combineEvidence([{ alpha: 2, beta: 8, weight: 1 }], [{ low: 9, high: 9, n: 30, discount: 1 }])
     const padded = combineEvidence(
