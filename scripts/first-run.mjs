@@ -1,4 +1,5 @@
 /** What `npm start` needs to know of, and write to, the app database before anybody serves. */
+import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
 
 export function countOrganisations(appUrl) {
@@ -8,8 +9,16 @@ export function countOrganisations(appUrl) {
   })
 }
 
-/** Makes a new set-up code the only one. Only its hash is kept. */
-export function replaceSetupCode(appUrl, codeHash, now) {
+/** 130 bits, in letters and digits that cannot be mistaken for each other (Crockford's alphabet). */
+export function newSetupCode() {
+  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+  const letters = [...randomBytes(26)].map((byte) => alphabet[byte % 32])
+  return letters.join('').replace(/(.{5})(?=.)/g, '$1-')
+}
+
+/** Makes a new set-up code the only one. Only its hash is kept (of the code without hyphens). */
+export function replaceSetupCode(appUrl, code, now) {
+  const codeHash = createHash('sha256').update(code.replaceAll('-', '')).digest('hex')
   return asOwner(appUrl, async (client) => {
     const expires = new Date(now.getTime() + 7 * 24 * 3600 * 1000)
     await client.query('BEGIN')

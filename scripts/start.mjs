@@ -10,7 +10,6 @@
  * PLUMBLINE_CLOCK_FILE     file with the time to believe; needs PLUMBLINE_ALLOW_CLOCK=yes
  * PLUMBLINE_SKIP_BUILD=yes run what was built last
  */
-import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -91,7 +90,7 @@ async function start() {
 
   const addresses = await chooseAddresses()
   const sets = environments({ secrets, databases: databases.urls, addresses, clock })
-  const { countOrganisations, replaceSetupCode } = await import('./first-run.mjs')
+  const { countOrganisations, newSetupCode, replaceSetupCode } = await import('./first-run.mjs')
   const isEmpty = (await countOrganisations(databases.urls.app)) === 0
   if (isEmpty && withDemo) await makeDemo(sets.seed)
 
@@ -134,12 +133,8 @@ async function start() {
   line('Report door', bold(addresses.report) + (isEmpty && !withDemo ? '' : dim('  no sign-in, no cookie')))
   if (existsSync(files.signIns)) line('Sign in as', `${files.signIns} ${dim('(demo people and passwords)')}`)
   if (isEmpty && !withDemo) {
-    const code = setupCode()
-    await replaceSetupCode(
-      databases.urls.app,
-      createHash('sha256').update(code.replaceAll('-', '')).digest('hex'),
-      clockTime(clock),
-    )
+    const code = newSetupCode()
+    await replaceSetupCode(databases.urls.app, code, clockTime(clock))
     line('Set up', bold(`${addresses.app}/setup`))
     line('Set-up code', `${bold(code)} ${dim('(once, for the first administrator, 7 days)')}`)
   }
@@ -293,13 +288,6 @@ async function untilServing(address, name) {
     if (Date.now() > deadline) fail(`The ${name} does not answer. Its log: ${files.log(name)}`)
     await sleep(50)
   }
-}
-
-/** 130 bits, in letters and digits that cannot be mistaken for each other (Crockford's alphabet). */
-function setupCode() {
-  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-  const letters = [...randomBytes(26)].map((byte) => alphabet[byte % 32])
-  return letters.join('').replace(/(.{5})(?=.)/g, '$1-')
 }
 
 async function stop(reason) {

@@ -1,0 +1,62 @@
+/**
+ * For installations whose processes are services of their own (docker-compose.yml): makes both databases on a
+ * PostgreSQL server into Plumbline's and writes the environment of each process into a folder that only that process
+ * gets. Runs before every start and ends.
+ *
+ * POSTGRES_HOST, POSTGRES_PORT (5432), POSTGRES_USER (postgres), POSTGRES_PASSWORD_FILE   an administrator of the server
+ * APP_ADDRESS, REPORT_ADDRESS    public addresses of the two doors
+ * PLUMBLINE_HOME                 where secrets.json is kept
+ * ENVIRONMENT_FOLDER             /environment
+ */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bootstrap, closeMaintenanceDatabases, createDatabase } from './bootstrap.mjs'
+import { environmentFile, environments } from './environments.mjs'
+import { countOrganisations, newSetupCode, replaceSetupCode } from './first-run.mjs'
+import { readSecrets } from './secrets.mjs'
+
+const setting = (name, preset) => {
+  const value = process.env[name] || preset
+  if (!value) throw new Error(`${name} is not set.`)
+  return value
+}
+
+const addresses = { app: new URL(setting('APP_ADDRESS')).origin, report: new URL(setting('REPORT_ADDRESS')).origin }
+if (new URL(addresses.app).hostname === new URL(addresses.report).hostname) {
+  throw new Error('The app and the report door need two host names: a cookie of one must not reach the other.')
+}
+
+const server = new URL('postgres://localhost')
+server.hostname = setting('POSTGRES_HOST')
+server.port = setting('POSTGRES_PORT', '5432')
+server.username = setting('POSTGRES_USER', 'postgres')
+server.password = encodeURIComponent(readFileSync(setting('POSTGRES_PASSWORD_FILE'), 'utf8').trim())
+const urlOf = (database) => Object.assign(new URL(server), { pathname: `/${database}` }).href
+
+const secrets = readSecrets(setting('PLUMBLINE_HOME'))
+const urls = { app: urlOf('plumbline_app'), vault: urlOf('plumbline_vault') }
+await createDatabase(urlOf('postgres'), 'plumbline_app', 'app_owner')
+await createDatabase(urlOf('postgres'), 'plumbline_vault', 'vault_owner')
+await closeMaintenanceDatabases(urlOf('postgres'))
+await bootstrap({ appUrl: urls.app, vaultUrl: urls.vault, secrets, say: console.log })
+
+const sets = environments({ secrets, databases: urls, addresses })
+const folder = process.env.ENVIRONMENT_FOLDER || '/environment'
+for (const [name, set] of Object.entries({
+  'app-door': sets.appDoor,
+  // Behind a proxy in another container: on every address of its own.
+  'report-door': { ...sets.reportDoor, HOST: '0.0.0.0', PORT: '3001' },
+  worker: sets.worker,
+})) {
+  const file = join(folder, name, 'process.env')
+  writeFileSync(`${file}.new`, environmentFile(set), { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+}
+
+console.log('The databases are ready.')
+if ((await countOrganisations(urls.app)) === 0) {
+  const code = newSetupCode()
+  await replaceSetupCode(urls.app, code, new Date())
+  console.log(`Set up: ${addresses.app}/setup`)
+  console.log(`Set-up code, once, for the first administrator, 7 days: ${code}`)
+}
