@@ -13,7 +13,8 @@ import { jsonSentence } from './refusals'
 import { readRequestBody } from './request-body'
 import { type DoorParts, enter, type Visit } from './visit'
 
-const ReceiptRequest = z.looseObject({ receipt: z.unknown(), action: z.unknown() })
+/** Whatever was sent, as named values; each is checked where it is used. */
+const NamedValues = z.record(z.string(), z.unknown())
 
 /** `POST /r/{organisation}/receipts`: reads, amends or withdraws the report that a receipt names. */
 export async function actOnReceipt(parts: DoorParts, request: IncomingMessage, slug: string): Promise<Answer> {
@@ -21,7 +22,7 @@ export async function actOnReceipt(parts: DoorParts, request: IncomingMessage, s
   const visit = await enter(parts, request, slug)
   const wait = parts.throttles.receipts.take(slug)
   if (wait > 0) throw new HttpProblem(429, 'tooMany', { 'Retry-After': String(wait) })
-  const { receipt: entered, action, ...content } = ReceiptRequest.safeParse(toInput(body)).data ?? {}
+  const { receipt: entered, action, ...content } = NamedValues.safeParse(toInput(body)).data ?? {}
   const receipt = typeof entered === 'string' ? parseReceipt(entered) : null
   if (receipt === null) return refactOnReceipt(visit, typeof entered === 'string' ? entered : '')
   const known = receiptActions.find((name) => name === action)

@@ -3,6 +3,7 @@ import { ReportDoorEnvironment, readEnvironment } from '../env'
 import { createLog } from '../log'
 import { createReportDoor } from './door'
 import { VaultUnavailable } from './http-problem'
+import { watchVault } from './vault-watch'
 
 /** The report door's process. Its log tells of starts, stops and failures; nothing of a request. */
 const environment = readEnvironment(ReportDoorEnvironment)
@@ -11,20 +12,25 @@ const vault = connectIntakeVault(environment.VAULT_INTAKE_URL)
 const server = createReportDoor({
   vault,
   receiptSecret: environment.RECEIPT_SECRET,
-  onFailure: (error) => log.error({ err: error instanceof VaultUnavailable ? error.cause : error }, 'an answer failed'),
+  onFailure(error) {
+    if (!(error instanceof VaultUnavailable)) log.error({ err: error }, 'an answer failed')
+  },
 })
+const stopWatching = watchVault(vault, log)
 
 server.on('error', (error) => {
   log.fatal({ err: error }, 'the report door cannot listen')
   process.exitCode = 1
+  stopWatching()
   void vault.close()
 })
-server.listen(environment.PORT, environment.HOST, () =>
-  log.info({ address: environment.REPORT_DOOR_URL }, 'the report door serves'),
-)
+server.listen(environment.PORT, environment.HOST, () => {
+  log.info({ address: environment.REPORT_DOOR_URL }, 'the report door serves')
+})
 
-/** Stops taking connections, lets what is under way be committed and answered, then leaves the vault. */
+/** Takes no more connections, lets what is under way be committed and answered, then leaves the vault. */
 function stop(): void {
+  stopWatching()
   server.close(() => {
     void vault.close().then(() => log.info('the report door has stopped'))
   })

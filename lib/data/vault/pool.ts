@@ -19,6 +19,8 @@ export function vaultPool(url: string, maximumConnections: number): Pool {
   })
   // A server that goes away ends idle connections; the next call says so. Without this the process would end.
   pool.on('error', () => {})
+  // The same for a connection that is lent out while no query runs on it: it has no listener of the pool's then.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

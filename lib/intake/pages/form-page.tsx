@@ -53,8 +53,9 @@ export function renderFormPage(state: FormState): string {
             noValidate
             autoComplete="off"
           >
-            {/* The first submit button is what Enter presses: a disabled one makes Enter do nothing. */}
-            <button type="submit" disabled hidden />
+            {/* Enter presses the first submit button of a form, and passes over a disabled one. The method of a
+                dialog, in a form that is in none, does nothing: Enter in an answer sends nothing. */}
+            <button type="submit" formMethod="dialog" hidden />
             <Purpose purpose={purpose} />
             {review ? null : <Start {...state} />}
             <CheckHeading {...state} />

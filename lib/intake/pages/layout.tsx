@@ -2,8 +2,9 @@ import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { Messages } from '../messages'
 
-export const stylesheetPath = '/assets/report.css'
-export const iconPath = '/assets/icon.svg'
+const stylesheetPath = '/assets/report.css'
+const fontPath = '/assets/atkinson.woff2'
+const iconPath = '/assets/icon.svg'
 
 type Properties = { messages: Messages; title: string; children: ReactNode }
 
@@ -18,6 +19,7 @@ function Page({ messages, title, children }: Properties) {
         <meta name="robots" content="noindex" />
         <title>{title}</title>
         <link rel="icon" href={iconPath} />
+        <link rel="preload" href={fontPath} as="font" type="font/woff2" crossOrigin="anonymous" />
         <link rel="stylesheet" href={stylesheetPath} />
       </head>
       <body>
