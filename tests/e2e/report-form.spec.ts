@@ -206,7 +206,7 @@ test.describe('an incomplete report', () => {
     await expect(page.locator('#regions-knees')).toBeChecked()
     await summary.getByRole('link', { name: 'Choose how often your wrists or hands hurt' }).click()
     await expect(page.locator('#wrist-frequency-1')).toBeFocused()
-    await expect(page.locator('#wrist').getByText('Choose how often your wrists or hands hurt').first()).toBeVisible()
+    await expect(page.locator('#wrist .error:visible')).toHaveText(/Choose how often your wrists or hands hurt/)
     await dot(page, 'Every day').check()
     await page.getByRole('link', { name: 'Back to your answers' }).click()
     await page.getByRole('link', { name: 'Change: Team' }).click()
@@ -264,7 +264,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('axe finds nothing on any screen', async ({ page }) => {
       test.setTimeout(120_000)
       await walk(page, async () => expectAccessible(page))
-      const receipt = await page.locator('output').innerText()
+      const receipt = (await page.locator('output').textContent()) ?? ''
       await page.goto(`${form()}/receipts`)
       await expectAccessible(page)
       await page.getByLabel('Receipt').fill('nonsense')
@@ -297,7 +297,7 @@ test('a receipt reads, changes and withdraws its report', async ({ page }) => {
   await onward(page).click()
   await onward(page).click()
   await page.getByRole('button', { name: 'Send anonymously' }).click()
-  const receipt = await page.locator('output').innerText()
+  const receipt = (await page.locator('output').textContent()) ?? ''
 
   await page.goto(`${form()}/receipts`)
   await page.getByLabel('Receipt').fill(receipt.toLowerCase())
