@@ -43,3 +43,8 @@ export const AcceptInvitation = z.object({
   setupCode: SetupCode,
   password: NewPassword,
 })
+
+export const ChangePassword = z.object({
+  currentPassword: z.string().min(1, 'Enter your password of today').max(1024, 'Enter your password of today'),
+  password: NewPassword,
+})

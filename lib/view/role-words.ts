@@ -9,3 +9,18 @@ export const roleWords: Record<Role, { name: string; does: string }> = {
   },
   admin: { name: 'Administrator', does: 'All of that, and people, units, headcounts and the disclosure policy.' },
 }
+
+/** Where somebody stands with signing in. */
+export const personStatusWords = {
+  active: 'Active',
+  invited: 'Invited',
+  invitationExpired: 'Invitation expired',
+  disabled: 'Switched off',
+} as const
+
+/** What has just been done to a person, by the word in the URL. */
+export const personDoneWords: Readonly<Record<string, string | undefined>> = {
+  role: 'The role is changed. It holds from their next click on.',
+  off: 'Switched off. They are signed out everywhere and cannot sign in.',
+  on: 'Switched on. They can sign in again.',
+}

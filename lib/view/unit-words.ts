@@ -28,3 +28,22 @@ export function describeTreeProblem(reason: TreeProblemReason): string {
       return 'Its neighbour has the same name; people could not tell them apart in the report form'
   }
 }
+
+/** Years whose units people work on: the running one and the next. */
+export function treeYears(at: Date): number[] {
+  return [at.getUTCFullYear(), at.getUTCFullYear() + 1]
+}
+
+/** The year that a URL asks for, the running one when it asks for none, null when it asks for another. */
+export function parseTreeYear(text: string | undefined, at: Date): number | null {
+  if (text === undefined) return at.getUTCFullYear()
+  return treeYears(at).find((year) => String(year) === text) ?? null
+}
+
+/** What has just been done to the units, by the word in the URL. */
+export const unitDoneWords: Readonly<Record<string, string | undefined>> = {
+  added: 'The unit is added.',
+  saved: 'The unit is saved.',
+  removed: 'The unit is removed.',
+  imported: 'The file is imported.',
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Viewer } from '../../auth/viewer'
+import { uuidv7 } from '../../crypto/uuid'
 import type { Role } from '../../domain/organisation/roles'
 import { AppError, FieldError } from '../../errors'
 import { type AppTransaction, withOrganisation } from './client'
@@ -32,7 +33,14 @@ export async function listPeople(viewer: Viewer, at: Date): Promise<PersonRow[]>
   }))
 }
 
-/** One person, or null: another organisation's id is nobody here. */
+/** One person. @throws AppError notFound: another organisation's id is nobody here. */
+export async function getPerson(viewer: Viewer, id: string, at: Date): Promise<PersonRow> {
+  const person = await findPerson(viewer, id, at)
+  if (!person) throw new AppError('notFound', 'There is no such person in your organisation.')
+  return person
+}
+
+/** One person, or null. */
 export async function findPerson(viewer: Viewer, id: string, at: Date): Promise<PersonRow | null> {
   return (await listPeople(viewer, at)).find((person) => person.id === id) ?? null
 }
@@ -69,12 +77,13 @@ export async function invitePerson(
   viewer: Viewer,
   person: { name: string; email: string; role: Role },
   code: { hash: string; expiresAt: Date },
+  at: Date,
 ): Promise<{ id: string }> {
   const { organisationId } = viewer
-  const id = randomUUID()
+  const id = uuidv7(at)
   await withOrganisation(viewer, async (tx) => {
     await tx.person.create({
-      data: { organisationId, id, ...person, setupCodeHash: code.hash, setupExpiresAt: code.expiresAt },
+      data: { organisationId, id, ...person, setupCodeHash: code.hash, setupExpiresAt: code.expiresAt, createdAt: at },
     })
     await takeAddress(tx, person.email, id)
     await writeLog(tx, {

@@ -1,0 +1,31 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { PageTitle } from '@/app/_components/page-title'
+import { requireViewer } from '@/lib/auth/session'
+import { may } from '@/lib/domain/organisation/roles'
+import { settingsSections } from '@/lib/view/settings-sections'
+
+export const metadata: Metadata = { title: 'Settings' }
+
+export default async function SettingsPage() {
+  const viewer = await requireViewer('units:read')
+  return (
+    <>
+      <PageTitle>Settings</PageTitle>
+      <ul className="max-w-3xl border-t border-hair">
+        {settingsSections
+          .filter((section) => may(viewer.role, section.permission))
+          .map((section) => (
+            <li key={section.href} className="relative border-b border-hair py-4 hover:bg-raise">
+              <h2>
+                <Link href={section.href} className="after:absolute after:inset-0 hover:underline">
+                  {section.title}
+                </Link>
+              </h2>
+              <p className="text-soft">{section.says}</p>
+            </li>
+          ))}
+      </ul>
+    </>
+  )
+}

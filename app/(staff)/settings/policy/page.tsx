@@ -1,0 +1,48 @@
+import type { Metadata } from 'next'
+import { Breadcrumbs } from '@/app/_components/breadcrumbs'
+import { Notice } from '@/app/_components/notice'
+import { PageTitle } from '@/app/_components/page-title'
+import { requireViewer } from '@/lib/auth/session'
+import { getPolicyState } from '@/lib/data/app/policies'
+import { may } from '@/lib/domain/organisation/roles'
+import { now } from '@/lib/env'
+import { formatQuarter } from '@/lib/view/quarters'
+import { settingsCrumb } from '@/lib/view/settings-sections'
+import { PolicyForm } from './policy-form'
+import { PolicyList } from './policy-list'
+
+export const metadata: Metadata = { title: 'Disclosure policy' }
+
+export default async function PolicyPage({ searchParams }: { searchParams: Promise<{ done?: string }> }) {
+  const viewer = await requireViewer('policy:read')
+  const state = await getPolicyState(viewer, now())
+  const next = formatQuarter(state.next.quarter)
+  return (
+    <>
+      <Breadcrumbs crumbs={[settingsCrumb]} />
+      <PageTitle lede="What is published, when, and how long reports are kept. Everybody who reports is shown these rules, so they never change within a quarter.">
+        Disclosure policy
+      </PageTitle>
+      {(await searchParams).done ? <Notice kind="done" title={`Saved. The rules hold from ${next} on.`} /> : null}
+      {state.beforeFirstQuarter ? null : (
+        <section className="mb-12">
+          <h2 className="mb-3">Now: {formatQuarter(state.now.quarter)}</h2>
+          <PolicyList policy={state.now.policy} />
+        </section>
+      )}
+      <section>
+        <h2 className="mb-1">From {next} on</h2>
+        <p className="mb-6 max-w-[62ch] text-soft">
+          {state.beforeFirstQuarter
+            ? 'Nothing has been opened for reports yet, so a change holds at once.'
+            : `${formatQuarter(state.now.quarter)} is open: its rules are fixed. A change holds from ${next}.`}
+        </p>
+        {may(viewer.role, 'policy:write') ? (
+          <PolicyForm policy={state.next.policy} />
+        ) : (
+          <PolicyList policy={state.next.policy} />
+        )}
+      </section>
+    </>
+  )
+}

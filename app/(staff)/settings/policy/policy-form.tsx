@@ -1,0 +1,61 @@
+'use client'
+
+import { Button } from '@/app/_components/button'
+import { Checkbox, Field } from '@/app/_components/field'
+import { FormFrame, useStaffForm } from '@/app/_components/staff-form'
+import { type DisclosurePolicy, policyLimits } from '@/lib/domain/disclosure/policy'
+import { admissionWords } from '@/lib/view/policy-words'
+import { savePolicy } from './actions'
+
+export function PolicyForm({ policy }: { policy: DisclosurePolicy }) {
+  const form = useStaffForm(savePolicy)
+  const number = (name: Exclude<keyof DisclosurePolicy, 'admission'>) => ({
+    inputMode: 'numeric' as const,
+    width: 'short' as const,
+    ...form.field(name, String(policy[name])),
+  })
+  const open = policy.admission === 'open'
+  const { minimum, openMinimumWithoutAcknowledgement: safe } = policyLimits.threshold
+  return (
+    <FormFrame form={form} label="Disclosure policy">
+      <Field
+        label="Smallest count that is shown"
+        hint={`${minimum} to ${policyLimits.threshold.maximum}. Smaller counts are shown as a range, and whatever would give them away is withheld.`}
+        {...number('threshold')}
+      />
+      {open ? (
+        <Checkbox
+          name="acknowledge"
+          label={`I accept a smallest count below ${safe}, knowing that with an open link somebody could file invented reports to find out about a small group.`}
+          hint={`Needed only below ${safe}. Your name and the day are kept in the log.`}
+          error={form.field('acknowledge').error}
+          defaultChecked={form.field('acknowledge').defaultValue === 'yes'}
+        />
+      ) : null}
+      <Field
+        label="Smallest unit with numbers of its own"
+        hint={`People, ${policyLimits.minimumUnitHeadcount.minimum} to ${policyLimits.minimumUnitHeadcount.maximum}. Smaller units are merged with others of their site for the whole year.`}
+        {...number('minimumUnitHeadcount')}
+      />
+      <Field
+        label="Days from the end of a quarter to its publication"
+        hint={`1 to ${policyLimits.publicationLagDays.maximum}.`}
+        {...number('publicationLagDays')}
+      />
+      <Field
+        label="Remarks that must exist before any is shown"
+        hint={`${policyLimits.freeTextThreshold.minimum} to ${policyLimits.freeTextThreshold.maximum}.`}
+        {...number('freeTextThreshold')}
+      />
+      <Field
+        label="Months until reports are deleted"
+        hint={`${policyLimits.retentionMonths.minimum} to ${policyLimits.retentionMonths.maximum}. Published numbers stay.`}
+        {...number('retentionMonths')}
+      />
+      <p className="mb-6 max-w-[62ch]">
+        <b>Who can report.</b> {admissionWords[policy.admission]}.
+      </p>
+      <Button>Save the policy</Button>
+    </FormFrame>
+  )
+}

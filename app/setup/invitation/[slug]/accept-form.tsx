@@ -1,0 +1,38 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { Button } from '@/app/_components/button'
+import { Field } from '@/app/_components/field'
+import { FormFrame, useStaffForm } from '@/app/_components/staff-form'
+import { accept } from './actions'
+
+/** The code stands behind the # of the link, where no server sees it; script moves it into the form. */
+export function AcceptForm({ slug }: { slug: string }) {
+  const form = useStaffForm(accept)
+  const [code, setCode] = useState('')
+  useEffect(() => setCode(window.location.hash.slice(1)), [])
+  const { defaultValue, ...codeField } = form.field('setupCode')
+  return (
+    <FormFrame form={form}>
+      <input type="hidden" name="slug" value={slug} />
+      <Field
+        label="Code of your invitation"
+        hint="The part of the link after the # sign."
+        autoComplete="off"
+        spellCheck={false}
+        width="full"
+        key={code}
+        defaultValue={code || defaultValue}
+        {...codeField}
+      />
+      <Field
+        label="Choose a password"
+        hint="15 characters or more are best, such as four words. At least 8."
+        type="password"
+        autoComplete="new-password"
+        {...form.field('password')}
+      />
+      <Button>Save and sign in</Button>
+    </FormFrame>
+  )
+}

@@ -1,0 +1,87 @@
+import type { Viewer } from '../../auth/viewer'
+import { type DisclosurePolicy, policyLimits } from '../../domain/disclosure/policy'
+import { compareQuarters, parseQuarter, type Quarter, quarterOf, shiftQuarter } from '../../domain/organisation/quarter'
+import { FieldError } from '../../errors'
+import { type AppTransaction, withOrganisation } from './client'
+import type { OrganisationContext } from './context'
+import { enqueue } from './jobs'
+import { writeLog } from './log-entries'
+import { readPolicy } from './release-inputs'
+
+export type PolicyState = {
+  /** The quarter that people report in now, and its rules, which are fixed. */
+  now: { quarter: Quarter; policy: DisclosurePolicy }
+  /** The quarter from which a change holds, and its rules as they stand. */
+  next: { quarter: Quarter; policy: DisclosurePolicy }
+  /** True while nothing has been opened: then a change holds at once. */
+  beforeFirstQuarter: boolean
+}
+
+/** The rules of today and the rules to come. */
+export async function getPolicyState(context: OrganisationContext, at: Date): Promise<PolicyState> {
+  return withOrganisation(context, async (tx) => {
+    const running = quarterOf(at)
+    const { quarter, first } = await changeableFrom(tx, context, at)
+    return {
+      now: { quarter: running, policy: await readPolicy(tx, running) },
+      next: { quarter, policy: await readPolicy(tx, quarter) },
+      beforeFirstQuarter: first,
+    }
+  })
+}
+
+/**
+ * Sets the rules from the first quarter on that has not opened: what respondents were promised stays.
+ * @throws FieldError when a low threshold in mode `open` is not acknowledged, or a lag of 0 is asked for
+ *   outside demo data.
+ */
+export async function setPolicy(
+  viewer: Viewer,
+  rules: Omit<DisclosurePolicy, 'admission'>,
+  acknowledged: boolean,
+  at: Date,
+): Promise<Quarter> {
+  const { organisationId } = viewer
+  return withOrganisation(viewer, async (tx) => {
+    const { quarter } = await changeableFrom(tx, viewer, at)
+    const { admission } = await readPolicy(tx, quarter)
+    const low = admission === 'open' && rules.threshold < policyLimits.threshold.openMinimumWithoutAcknowledgement
+    if (low && !acknowledged)
+      throw new FieldError('acknowledge', 'Confirm that you accept the risk, or choose 10 or more')
+    if (rules.publicationLagDays === 0 && !viewer.organisation.demo) {
+      throw new FieldError('publicationLagDays', 'Choose at least 1 day: 0 is for demo data only')
+    }
+    const values = { ...rules, admission, lowThresholdAcceptedBy: low ? viewer.personId : null, changedAt: at }
+    await tx.policy.upsert({
+      where: { organisationId_fromQuarter: { organisationId, fromQuarter: quarter } },
+      create: { organisationId, fromQuarter: quarter, ...values },
+      update: values,
+    })
+    await enqueue(tx, 'push-facts', { organisationId })
+    await writeLog(tx, {
+      actorId: viewer.personId,
+      action: 'policy:changed',
+      subject: quarter,
+      detail: { ...rules, admission, lowThresholdAccepted: low },
+    })
+    return quarter
+  })
+}
+
+/** The first quarter whose rules may still change: the one after the newest that was opened, and not in the past. */
+async function changeableFrom(
+  tx: AppTransaction,
+  { organisationId }: OrganisationContext,
+  at: Date,
+): Promise<{ quarter: Quarter; first: boolean }> {
+  const running = quarterOf(at)
+  const newest = await tx.reportingQuarter.findFirst({
+    where: { organisationId },
+    orderBy: { quarter: 'desc' },
+    select: { quarter: true },
+  })
+  const opened = newest ? parseQuarter(newest.quarter) : null
+  if (!opened) return { quarter: running, first: true }
+  const after = shiftQuarter(opened, 1)
+  return { quarter: compareQuarters(after, running) > 0 ? after : running, first: false }
+}

@@ -1,0 +1,43 @@
+import type { Permission } from '../domain/organisation/roles'
+
+/** The settings pages, in the order in which a new organisation needs them. */
+export const settingsSections: readonly { title: string; says: string; href: string; permission: Permission }[] = [
+  {
+    title: 'Units',
+    says: 'Sites, departments and teams that people report into.',
+    href: '/settings/units',
+    permission: 'units:read',
+  },
+  {
+    title: 'Headcounts',
+    says: 'How many people work in each unit: what participation is measured against.',
+    href: '/settings/units/headcounts',
+    permission: 'units:read',
+  },
+  {
+    title: 'People',
+    says: 'Who can sign in, and what they may do.',
+    href: '/settings/people',
+    permission: 'people:read',
+  },
+  {
+    title: 'Disclosure policy',
+    says: 'The smallest count that is ever shown, how long reports are kept, when a quarter is published.',
+    href: '/settings/policy',
+    permission: 'policy:read',
+  },
+  {
+    title: 'Log',
+    says: 'Who changed what, in a chain that shows tampering.',
+    href: '/settings/log',
+    permission: 'log:read',
+  },
+  {
+    title: 'Your account',
+    says: 'Your password, and signing out elsewhere.',
+    href: '/settings/account',
+    permission: 'units:read',
+  },
+]
+
+export const settingsCrumb = { label: 'Settings', href: '/settings' }
