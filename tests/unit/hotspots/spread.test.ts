@@ -70,6 +70,16 @@ describe('the spread between few rows', () => {
     expect(upper - lower).toBeGreaterThan(0.01)
   })
 
+  it('is integrated when a best fit would be worth more than 750 respondents', () => {
+    // Counts out of 50 that vary barely more than chance: sd 2.9, binomial sd 2.8.
+    const counts = [6, 15, 10, 11, 9, 8, 12, 10, 13, 7, 10, 14, 6, 9, 11, 12, 8, 10, 15, 5, 11, 9, 13, 10]
+    const rows = counts.map((y) => ({ low: y, high: y, n: 50 }))
+    const { finding, priorOf } = learnSpread(rows)
+    expect(finding.kind === 'fitted' && finding.method).toBe('grid')
+    const { lower, upper } = combineEvidence(priorOf(0), [{ low: 6, high: 6, n: 50, discount: 1 }])
+    expect(upper - lower).toBeGreaterThan(0.04)
+  })
+
   it('is integrated when every row may be empty', () => {
     const { finding } = learnSpread(Array.from({ length: 24 }, () => ({ low: 0, high: 4, n: 50 })))
     expect(finding.kind === 'fitted' && finding.method).toBe('grid')
