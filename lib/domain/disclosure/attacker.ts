@@ -88,6 +88,7 @@ function attackedCell(
 
 /** What is still missing before a published table is safe. */
 export type Shortfall = {
+  reading: Reading
   row: string
   quantity: Quantity
   /** `reach`: a table must exist where the quantity is `value`; `width`: k feasible counts must be left. */
@@ -129,7 +130,7 @@ export async function attackRows(rows: readonly PublicRow[], threshold: number, 
     for (const quantity of quantities) {
       const { low, high, proven } = intervalOf(row, quantity)
       const cell = isOutcome(quantity) ? cells[quantity] : null
-      const shortfall = { row, quantity, unproven: !proven }
+      const shortfall = { reading, row, quantity, unproven: !proven }
       if (cell?.kind === 'count') continue
       if (cell?.kind === 'below' || cell?.kind === 'above') {
         if (low > cell.low || !proven) shortfalls.push({ ...shortfall, needs: { kind: 'reach', value: cell.low } })

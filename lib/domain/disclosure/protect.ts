@@ -38,16 +38,34 @@ export async function protect(
   checkPolicy(policy)
   const cube = readCube(table)
   const withheld = withheldTable(table.quarter, policy.threshold)
-  const apart = new Set<string>()
+  const exceptions = { mayNotStand: new Set<string>(), closed: new Set<string>() }
   for (;;) {
-    const planned = planRows(cube, policy, apart)
+    const planned = planRows(cube, policy, exceptions)
     if (planned.length === 0) return withheld
     const result = await protectRows(planned, policy.threshold, tieBreakKey)
     if (result.status === 'safe') return publish(result, table.quarter, policy.threshold)
-    // The last resort but one: the row joins another. A row that was merged already cannot be merged again.
-    if (result.row === cube.root || apart.has(result.row)) return withheld
-    apart.add(result.row)
+    if (!giveUpRow(planned, result.row, exceptions)) return withheld
   }
+}
+
+/**
+ * The last resorts before withholding, each at most once per row, so that they end: the row joins another;
+ * the row above it is shown without rows below. False when nothing is left to give up.
+ */
+function giveUpRow(
+  planned: readonly PlannedRow[],
+  id: string,
+  { mayNotStand, closed }: { mayNotStand: Set<string>; closed: Set<string> },
+): boolean {
+  const parent = planned.find((row) => row.id === id)?.parent ?? null
+  if (parent !== null && !mayNotStand.has(id)) {
+    mayNotStand.add(id)
+    return true
+  }
+  const above = parent ?? id
+  if (closed.has(above)) return false
+  closed.add(above)
+  return true
 }
 
 type Protection =
@@ -68,6 +86,7 @@ async function protectRows(
     worst = shortfalls[0]
     if (!worst) return { status: 'safe', rows, attacks }
     const repair = new Repair(rows, threshold, tieBreakKey)
+    let changed = false
     for (const shortfall of shortfalls) {
       if (repair.alreadyMet(shortfall)) continue
       const hidings =
@@ -76,7 +95,9 @@ async function protectRows(
         (await repair.find(shortfall, true))
       if (hidings) hide(rows, hidings)
       else if (!dropBoth(rows, shortfall.row)) return { status: 'unsafe', row: shortfall.row }
+      changed ||= hidings === null || hidings.length > 0
     }
+    if (!changed) break
   }
   return { status: 'unsafe', row: worst?.row ?? '' }
 }

@@ -1,6 +1,6 @@
 import type { Highs } from 'highs'
-import type { Quantity, Shortfall } from './attacker'
-import { mayHide, outcomeCounts, type RowCells } from './labels'
+import type { Quantity, Reading, Shortfall } from './attacker'
+import { labelCount, mayHide, outcomeCounts, type RowCells } from './labels'
 import type { PlannedRow } from './rows'
 import { type LinearRow, type LinearSystem, loadSolver, Program, type Solution } from './solver'
 import { type ClassCounts, type Outcome, outcomes, symptomClasses } from './table'
@@ -16,7 +16,11 @@ const weights = {
   tieBreak: 0.01,
 } as const
 
-const timeLimitSeconds = 20
+/** Branch-and-bound nodes per program: a limit that does not depend on how busy the machine is. */
+const maximumNodes = 500
+
+/** Far beyond any program that `maximumNodes` allows; only against a solver that hangs. */
+const timeLimitSeconds = 60
 
 /** A cell to be turned into `hidden`. */
 export type Hiding = { row: string; outcome: Outcome }
@@ -30,7 +34,8 @@ type Table = ReadonlyMap<string, ClassCounts>
  * on the way are tried on the shortfalls that follow.
  */
 export class Repair {
-  private readonly tables: Table[]
+  /** Found so far; `narrow` when they obey the narrow reading of `hidden` as well. The first is the true one. */
+  private readonly tables: { table: Table; narrow: boolean }[]
   private readonly rows: ReadonlyMap<string, OpenRow>
 
   constructor(
@@ -40,12 +45,18 @@ export class Repair {
     private readonly tieBreakKey: string,
   ) {
     this.rows = new Map(rows.map((row) => [row.id, row]))
-    this.tables = [new Map(this.leavesBelow(this.root()).map((row) => [row.id, row.counts]))]
+    const truth = new Map(this.leavesBelow(this.root()).map((row) => [row.id, row.counts]))
+    const gaveUpLabels = rows.some((row) =>
+      outcomes.some((outcome) => row.cells[outcome].kind === 'hidden' && this.wasLabelled(row, outcome)),
+    )
+    this.tables = [{ table: truth, narrow: !gaveUpLabels }]
   }
 
   /** True when tables found for earlier shortfalls remove this one as well. */
-  alreadyMet({ row, quantity, needs }: Shortfall): boolean {
-    const values = this.tables.map((table) => this.valueIn(table, row, quantity))
+  alreadyMet({ reading, row, quantity, needs }: Shortfall): boolean {
+    const values = this.tables.flatMap(({ table, narrow }) =>
+      narrow || reading === 'anything' ? [this.valueIn(table, row, quantity)] : [],
+    )
     if (needs.kind === 'reach') return values.includes(needs.value)
     return Math.max(...values) - Math.min(...values) >= this.threshold - 1
   }
@@ -99,7 +110,7 @@ export class Repair {
     for (const row of [scope, ...inside]) {
       const counts = outcomeCounts(row.counts)
       for (const outcome of outcomes) {
-        const limits = this.limits(row, outcome)
+        const limits = this.limits(row, outcome, shortfall.reading)
         const fixed = row === scope && scope.parent !== null
         const candidate = !fixed && this.isCandidate(row, outcome, labelsToo)
         for (const expression of expressions) {
@@ -109,7 +120,7 @@ export class Repair {
             const key = `${row.id}|${outcome}`
             const column = hideable.get(key)?.column ?? addColumn(0, 1)
             hideable.set(key, { column, hiding: { row: row.id, outcome }, cost: this.cost(row, outcome) })
-            const wide = this.hiddenLimits(row, outcome)
+            const wide = this.hiddenLimits(row, outcome, shortfall.reading)
             rows.push(
               sum(columns, Number.NEGATIVE_INFINITY, limits.high, [column, limits.high - wide.high]),
               sum(columns, limits.low, Number.POSITIVE_INFINITY, [column, limits.low - wide.low]),
@@ -128,7 +139,7 @@ export class Repair {
     const costs = new Map(switches.map(({ column, cost }) => [column, cost]))
     const solution = whole ? enough : solveOnce(highs, system, true, costs)
     if (solution.status !== 'optimal') return null
-    for (const expression of expressions) this.remember(leaves, expression, solution.x)
+    for (const expression of expressions) this.remember(leaves, expression, solution.x, shortfall.reading)
     return switches.flatMap(({ column, hiding }) => ((solution.x[column] ?? 0) > 0.5 ? [hiding] : []))
   }
 
@@ -136,8 +147,9 @@ export class Repair {
     leaves: readonly OpenRow[],
     expression: (row: OpenRow, quantity: Quantity) => number[],
     x: readonly number[],
+    reading: Reading,
   ): void {
-    const table = new Map(this.tables[0])
+    const table = new Map(this.tables[0]?.table)
     for (const leaf of leaves) {
       const value = (quantity: Quantity) =>
         expression(leaf, quantity).reduce((total, column) => total + Math.round(x[column] ?? 0), 0)
@@ -148,11 +160,11 @@ export class Repair {
         both: value('both'),
       })
     }
-    this.tables.push(table)
+    this.tables.push({ table, narrow: reading === 'unlabelled' || Boolean(this.tables[0]?.narrow) })
   }
 
   /** What a cell says today, with `hidden` in its narrow reading wherever the true count allows it. */
-  private limits(row: OpenRow, outcome: Outcome): { low: number; high: number } {
+  private limits(row: OpenRow, outcome: Outcome, reading: Reading): { low: number; high: number } {
     const cell = row.cells[outcome]
     switch (cell.kind) {
       case 'count':
@@ -161,16 +173,21 @@ export class Repair {
       case 'above':
         return { low: cell.low, high: cell.high }
       case 'hidden':
-        return this.hiddenLimits(row, outcome)
+        return this.hiddenLimits(row, outcome, reading)
       case 'notOffered':
         return { low: 0, high: row.n }
     }
   }
 
-  private hiddenLimits(row: OpenRow, outcome: Outcome): { low: number; high: number } {
-    const count = outcomeCounts(row.counts)[outcome]
-    const narrow = count >= this.threshold && count <= row.n - this.threshold
-    return narrow ? { low: this.threshold, high: row.n - this.threshold } : { low: 0, high: row.n }
+  /** The narrow reading holds in the wide one too; only labels that were given up need the room. */
+  private hiddenLimits(row: OpenRow, outcome: Outcome, reading: Reading): { low: number; high: number } {
+    return reading === 'unlabelled' || !this.wasLabelled(row, outcome)
+      ? { low: this.threshold, high: row.n - this.threshold }
+      : { low: 0, high: row.n }
+  }
+
+  private wasLabelled(row: OpenRow, outcome: Outcome): boolean {
+    return labelCount(outcomeCounts(row.counts)[outcome], row.n, this.threshold).kind !== 'count'
   }
 
   private isCandidate(row: OpenRow, outcome: Outcome, labelsToo: boolean): boolean {
@@ -221,7 +238,7 @@ function solveOnce(
   integer: boolean,
   costs: ReadonlyMap<number, number> = new Map(),
 ): Solution {
-  const program = new Program(highs, system, { integer, timeLimitSeconds })
+  const program = new Program(highs, system, { integer, timeLimitSeconds, maximumNodes })
   try {
     return program.minimise(costs)
   } finally {

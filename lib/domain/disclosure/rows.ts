@@ -5,6 +5,16 @@ import type { ClassCounts } from './table'
 /** What the row rules look at: the public minimum of heads, and k. */
 export type RowPolicy = Pick<DisclosurePolicy, 'threshold' | 'minimumUnitHeadcount'>
 
+/** Ids of rows that turned out to be unprotectable this quarter, and how they are avoided. */
+export type RowExceptions = {
+  /** Joins others, as if it had too few reports. */
+  mayNotStand: ReadonlySet<string>
+  /** Is shown without the rows below it. */
+  closed: ReadonlySet<string>
+}
+
+const noExceptions: RowExceptions = { mayNotStand: new Set(), closed: new Set() }
+
 /** A row that will be published, still with its secret counts. */
 export type PlannedRow = {
   id: string
@@ -22,7 +32,7 @@ export type PlannedRow = {
 
 /**
  * Which rows a quarter publishes. Looks at headcounts and at numbers of respondents alone, never at
- * complaints, so that the arrangement itself says nothing about anybody's health. (The exception is `apart`:
+ * complaints, so that the arrangement itself says nothing about anybody's health. (The exceptions are
  * rows that no labels could protect.)
  *
  * 1. Units under the minimum headcount are pooled for the year.
@@ -32,12 +42,12 @@ export type PlannedRow = {
  * 3. A row with a single row below it is shown once.
  *
  * Parents before children. Empty when the whole organisation has fewer than 2k reports.
- * @param apart ids of rows that may not stand alone this quarter.
+ * @param exceptions rows that no labels could protect.
  */
-export function planRows(cube: Cube, policy: RowPolicy, apart: ReadonlySet<string> = new Set()): PlannedRow[] {
+export function planRows(cube: Cube, policy: RowPolicy, exceptions: RowExceptions = noExceptions): PlannedRow[] {
   const members = cube.leavesOf(cube.root)
   if (cube.ownReports(members) < 2 * policy.threshold) return []
-  const arrangement = new Arrangement(cube, policy, apart)
+  const arrangement = new Arrangement(cube, policy, exceptions)
   return flatten(arrangement.arrange(cube.root, []), null, cube, policy)
 }
 
@@ -58,7 +68,7 @@ class Arrangement {
   constructor(
     private readonly cube: Cube,
     private readonly policy: RowPolicy,
-    private readonly apart: ReadonlySet<string>,
+    private readonly exceptions: RowExceptions,
   ) {}
 
   /** The rows of one node, which also has to find room for `adopted` units of a site too small to stand alone. */
@@ -96,7 +106,7 @@ class Arrangement {
       members: [...cube.leavesOf(code), ...adopted].sort(),
       merged: adopted.length > 0,
       level: code === cube.root ? 'root' : children.length === 0 ? 'unit' : 'middle',
-      below: below.sort((a, b) => compare(a.id, b.id)),
+      below: this.exceptions.closed.has(code) ? [] : below.sort((a, b) => compare(a.id, b.id)),
     }
     const [only] = draft.below
     // A single row below says the same as this one: its own rows move up.
@@ -147,7 +157,7 @@ class Arrangement {
   private stands(id: string, members: readonly string[], alreadyJoined = false): boolean {
     const heads = this.cube.headcount(members)
     if (heads !== null && heads < this.policy.minimumUnitHeadcount) return false
-    if (this.apart.has(id) && !alreadyJoined) return false
+    if (this.exceptions.mayNotStand.has(id) && !alreadyJoined) return false
     return this.cube.ownReports(members) >= 2 * this.policy.threshold
   }
 

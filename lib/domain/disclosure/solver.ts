@@ -46,14 +46,11 @@ export class Program {
   constructor(
     private readonly highs: Highs,
     private readonly system: LinearSystem,
-    { integer, timeLimitSeconds }: { integer: boolean | readonly boolean[]; timeLimitSeconds: number },
+    { integer, timeLimitSeconds, maximumNodes }: { integer: boolean; timeLimitSeconds: number; maximumNodes?: number },
   ) {
     const columns = system.lower.length
     this.infinity = highs.infinity
-    const integrality =
-      integer === false
-        ? undefined
-        : Int32Array.from({ length: columns }, (_, i) => (integer === true || integer[i] ? 1 : 0))
+    const integrality = integer ? new Int32Array(columns).fill(1) : undefined
     const { starts, indices, values } = compressRows(system.rows)
     this.model = highs.createModel({
       numCols: columns,
@@ -75,6 +72,7 @@ export class Program {
       // An integer optimum has to be the optimum: the default gap of 1e-4 would do for sums below 10 000 only.
       mip_rel_gap: 0,
       mip_abs_gap: 0.0001,
+      ...(maximumNodes !== undefined && { mip_max_nodes: maximumNodes }),
     })
   }
 
@@ -112,10 +110,6 @@ export class Program {
       default:
         return { status: 'unproven' }
     }
-  }
-
-  setBounds(column: number, lower: number, upper: number): void {
-    this.model.changeColBounds(column, this.finite(lower), this.finite(upper))
   }
 
   dispose(): void {

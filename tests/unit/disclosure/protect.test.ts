@@ -238,6 +238,7 @@ describe('attackRows', () => {
     )
     expect(attack.feasible('A', 'wristAny')).toEqual({ low: 3, high: 3 })
     expect(attack.shortfalls).toContainEqual({
+      reading: 'anything',
       row: 'A',
       quantity: 'wristAny',
       needs: { kind: 'reach', value: 0 },

@@ -18,8 +18,8 @@ function healthy(
 }
 
 /** Each row as `id: members`, indented by nothing; the arrangement at a glance. */
-function plan(table: CountTable, apart: string[] = []): Record<string, string> {
-  const rows = planRows(readCube(table), policy, new Set(apart))
+function plan(table: CountTable, mayNotStand: string[] = [], closed: string[] = []): Record<string, string> {
+  const rows = planRows(readCube(table), policy, { mayNotStand: new Set(mayNotStand), closed: new Set(closed) })
   return Object.fromEntries(rows.map((row) => [row.id, row.members.join(' ')]))
 }
 
@@ -122,6 +122,13 @@ describe('planRows', () => {
   it('lets no row stand alone that labels could not protect', () => {
     const n = { A1: 20, A2: 20, A3: 30, B1: 20, B2: 20 }
     expect(plan(healthy(twoSites, n), ['A3'])).toMatchObject({ A1: 'A1 A3', A2: 'A2' })
+    expect(plan(healthy(twoSites, n), [], ['A'])).toEqual({
+      ORG: 'A1 A2 A3 B1 B2',
+      A: 'A1 A2 A3',
+      B: 'B1 B2',
+      B1: 'B1',
+      B2: 'B2',
+    })
   })
 })
 
