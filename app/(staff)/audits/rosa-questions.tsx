@@ -65,7 +65,7 @@ function ItemQuestion({ item, answered }: { item: RosaItem; answered: Answered }
           chosen={answered.chosen(name)}
         />
       </fieldset>
-      <div className={item === 'telephone' ? `group-has-[[value=${noTelephone}]:checked]:hidden` : undefined}>
+      <div className={item === 'telephone' ? hiddenWithoutTelephone : undefined}>
         <fieldset className="mt-4">
           <legend className="mb-2">Also true? Tick all that are.</legend>
           <AnswerRows
@@ -106,6 +106,9 @@ function DurationQuestion({ timed, answered }: { timed: RosaTimed; answered: Ans
     </fieldset>
   )
 }
+
+/** Spelled out, value of `noTelephone` included: Tailwind finds whole class names only. */
+const hiddenWithoutTelephone = 'group-has-[[value=none]:checked]:hidden'
 
 // The keys of this constant are the bands.
 const bands = Object.keys(rosaDurationBands) as (keyof typeof rosaDurationBands)[]
