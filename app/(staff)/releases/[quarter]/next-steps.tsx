@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { LinkButton } from '@/app/_components/button'
 import type { Viewer } from '@/lib/auth/viewer'
 import type { ReportingQuarter } from '@/lib/data/app/reporting-quarters'
@@ -49,7 +50,7 @@ export function NextSteps({
   )
 }
 
-function Step({ title, children }: { title: string; children: React.ReactNode }) {
+function Step({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="no-print mb-10">
       <h2 className="mb-3">{title}</h2>

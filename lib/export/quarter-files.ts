@@ -1,0 +1,67 @@
+import type { Viewer } from '../auth/viewer'
+import { keyFingerprint } from '../crypto/signing'
+import { listInterventions } from '../data/app/interventions'
+import { findRelease } from '../data/app/releases'
+import { type Quarter, shiftQuarter } from '../domain/organisation/quarter'
+import { now } from '../env'
+import { describeIntervention } from '../view/intervention-text'
+import { releaseCsv } from './csv'
+import { summaryPdf } from './pdf'
+import { quarterlySummary } from './summary'
+
+/** A download: its bytes, and what a browser needs to know of them. */
+export type QuarterFile = { name: string; type: string; content: string | Uint8Array<ArrayBuffer> }
+
+/** The quarterly summary, or null when nothing of the quarter is published. */
+export async function summaryFile(viewer: Viewer, quarter: Quarter): Promise<QuarterFile | null> {
+  const [release, previous, interventions] = await Promise.all([
+    findRelease(viewer, quarter),
+    findRelease(viewer, shiftQuarter(quarter, -1)),
+    listInterventions(viewer, {}),
+  ])
+  if (!release) return null
+  const made = now()
+  const summary = quarterlySummary({
+    release,
+    previous: previous?.document ?? null,
+    interventions: interventions.map((intervention) => ({
+      unitCode: intervention.unitCode,
+      unit: intervention.unitName,
+      title: intervention.title,
+      state: describeIntervention(intervention),
+    })),
+    made,
+    fingerprint: keyFingerprint(release.publicKey),
+  })
+  return {
+    name: fileName(viewer, quarter, 'summary', 'pdf'),
+    type: 'application/pdf',
+    content: new Uint8Array(summaryPdf(summary, made)),
+  }
+}
+
+export async function csvFile(viewer: Viewer, quarter: Quarter): Promise<QuarterFile | null> {
+  const release = await findRelease(viewer, quarter)
+  if (!release) return null
+  return {
+    name: fileName(viewer, quarter, 'release', 'csv'),
+    type: 'text/csv; charset=utf-8',
+    content: releaseCsv(release),
+  }
+}
+
+/** The canonical bytes: their SHA-256 is the release's hash. */
+export async function jsonFile(viewer: Viewer, quarter: Quarter): Promise<QuarterFile | null> {
+  const release = await findRelease(viewer, quarter)
+  if (!release) return null
+  return {
+    name: fileName(viewer, quarter, 'release', 'json'),
+    type: 'application/json; charset=utf-8',
+    content: release.text,
+  }
+}
+
+/** Slugs and quarters are safe in file names and headers by their own rules. */
+function fileName(viewer: Viewer, quarter: Quarter, what: string, extension: string): string {
+  return `${viewer.organisation.slug}-${quarter}-${what}.${extension}`
+}
