@@ -123,6 +123,11 @@ function bracketedLabel(published: PublishedQuarter, row: ProtectedRow): string 
 /** What a hotspot card says: which outcome, how much, how sure, since when, what the audits there say. */
 export type HotspotCard = {
   row: string
+  /** Units whose reports it counts. */
+  members: readonly string[]
+  /** Without the outcome: "Packing, Leeds". */
+  place: string
+  audited: boolean
   outcome: Outcome
   title: string
   rate: string
@@ -161,6 +166,9 @@ function hotspotCard(
   const organisation = findings.overall[lead.outcome].estimate
   return {
     row: place.row.id,
+    members: place.row.members,
+    place: place.label,
+    audited: (auditsOf(published, place.row.id)?.audits ?? 0) > 0,
     outcome: lead.outcome,
     title: `${place.label}: ${outcomeWords[lead.outcome].topic}`,
     rate: formatRate(lead.estimate.mean),

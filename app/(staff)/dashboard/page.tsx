@@ -11,6 +11,7 @@ import { unitLines } from '@/lib/view/unit-table'
 import { BeingDone } from './_components/being-done'
 import { CaterpillarFigure } from './_components/caterpillar-figure'
 import { DashboardBar } from './_components/dashboard-bar'
+import { Due } from './_components/due'
 import { HeatMapFigure } from './_components/heat-map-figure'
 import { HotspotCards } from './_components/hotspot-cards'
 import { KeyFigures } from './_components/key-figures'
@@ -29,6 +30,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} />
   const { published, previous, history, quarters, query } = dashboard
   const planned = await listPlannedWork(viewer)
+  const cards = hotspotCards(published)
   const { complaints } = outcomeWords[query.outcome]
   const kept = dashboardQueryString(query)
   return (
@@ -36,7 +38,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
       <DashboardBar quarters={quarters} quarter={query.quarter} outcome={query.outcome} />
       <PageTitle lede={lede(published, previous)}>{headline(published)}</PageTitle>
       <HotspotCards
-        cards={hotspotCards(published)}
+        cards={cards}
         quarter={query.quarter}
         planned={planned}
         mayPlan={may(viewer.role, 'intervention:write')}
@@ -50,7 +52,16 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
           model={caterpillar(published, query.outcome)}
           query={kept}
         />
-        <BeingDone planned={planned} />
+        <div>
+          <BeingDone planned={planned} />
+          <Due
+            cards={cards}
+            planned={planned}
+            quarter={query.quarter}
+            mayPlan={may(viewer.role, 'intervention:write')}
+            mayAudit={may(viewer.role, 'audit:write')}
+          />
+        </div>
       </div>
       <HeatMapFigure
         title={`Through the quarters: ${complaints}, per cent`}

@@ -62,7 +62,7 @@ export const methodSections: readonly MethodSection[] = [
     title: 'Audits',
     paragraphs: [
       'Workstations are scored with ROSA (Rapid Office Strain Assessment, 1 to 10; Sonne, Villalta and Andrews 2012). From 5 on, act. “Worst” is the section with the highest mean score over the newest audit of each workstation there.',
-      'Audits stand beside the complaints and do not explain them: in the published studies ROSA accounts for about 15 % of the differences in discomfort. Good scores with many complaints are a reason to look at pace, load, tools and time pressure.',
+      'Audits stand beside the complaints and do not explain them: in a published study ROSA accounted for about 15 % of the differences in discomfort. Good scores with many complaints are a reason to look at pace, load, tools and time pressure.',
     ],
   },
   {

@@ -18,11 +18,12 @@ Chart.register(LineController, LineElement, PointElement, LinearScale, CategoryS
 /** One outcome of one row through the quarters: the estimate with its interval, and the organisation's rate. */
 export function drawUnitHistory(canvas: HTMLCanvasElement, model: UnitHistory, colours: ChartColours): Chart {
   const { points, maximum } = model
+  const narrow = (canvas.parentElement?.clientWidth ?? 0) < 520
   const percent = (rate: number | undefined) => (rate === undefined ? null : rate * 100)
   return new Chart(canvas, {
     type: 'line',
     data: {
-      labels: points.map((point) => point.short),
+      labels: points.map((point) => (narrow ? point.short.split('\u00a0') : point.short)),
       datasets: [
         {
           label: 'This unit',

@@ -5,6 +5,7 @@ import { StateTag } from '@/app/_components/state-tag'
 import type { Quarter } from '@/lib/domain/organisation/quarter'
 import type { HotspotCard } from '@/lib/view/overview'
 import type { PlannedWork } from '../_data/planned-work'
+import { planHref } from './plan-href'
 
 /** The places to act on, each with its reasons and the way to a plan. */
 export function HotspotCards({
@@ -27,7 +28,7 @@ export function HotspotCards({
             <Card
               card={card}
               quarter={quarter}
-              planned={planned.filter((work) => work.unit === card.row)}
+              planned={planned.filter((work) => work.unit === card.row || card.members.includes(work.unit))}
               mayPlan={mayPlan}
             />
           </li>
@@ -48,7 +49,6 @@ function Card({
   planned: readonly PlannedWork[]
   mayPlan: boolean
 }) {
-  const plan = `/interventions/new?${new URLSearchParams({ unit: card.row, quarter, outcome: card.outcome })}`
   return (
     <article className="flex h-full flex-col rounded-card border border-hair bg-card px-5 py-5 sm:px-6">
       <p>
@@ -93,7 +93,11 @@ function Card({
           {mayPlan ? (
             <>
               {planned.length === 0 ? ' · ' : null}
-              <Link href={plan} aria-label={`Plan an intervention for ${card.title}`} className="link">
+              <Link
+                href={planHref(card, quarter)}
+                aria-label={`Plan an intervention for ${card.title}`}
+                className="link"
+              >
                 {planned.length === 0 ? 'plan an intervention' : 'plan another'}
               </Link>
             </>

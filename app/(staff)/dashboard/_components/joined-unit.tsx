@@ -6,6 +6,7 @@ import { dashboardQueryString } from '@/lib/view/dashboard-query'
 import type { UnitStanding } from '@/lib/view/unit-page'
 import type { Dashboard } from '../_data/dashboard'
 import type { UnitSurroundings } from '../_data/unit-surroundings'
+import { planHref } from './plan-href'
 import { UnitAudits, UnitInterventions } from './unit-surroundings'
 
 /** A unit without a row of its own: where its reports count, and what is known about it all the same. */
@@ -19,7 +20,7 @@ export function JoinedUnit({
   surroundings: UnitSurroundings
 }) {
   const kept = dashboardQueryString(query)
-  const plan = `/interventions/new?${new URLSearchParams({ unit, quarter: query.quarter, outcome: query.outcome })}`
+  const plan = planHref({ row: unit, outcome: query.outcome }, query.quarter)
   return (
     <>
       <Breadcrumbs

@@ -15,9 +15,15 @@ export function NothingPublished({ state }: { state: Nothing }) {
         title={
           state.next
             ? `The first results, of ${formatQuarter(state.next.quarter)}, can be published from ${formatDay(state.next.day)} on.`
-            : 'No quarter is open yet.'
+            : 'The first quarter opens as soon as your units are known.'
         }
-        action={<LinkButton href="/releases">See where the quarter stands</LinkButton>}
+        action={
+          state.next ? (
+            <LinkButton href="/releases">See where the quarter stands</LinkButton>
+          ) : (
+            <LinkButton href="/settings">Add units and headcounts</LinkButton>
+          )
+        }
       >
         <p>
           Reports are counted when a quarter is over, protected so that nobody can be picked out, and published after

@@ -10,6 +10,7 @@ import type { UnitSurroundings } from '../_data/unit-surroundings'
 import { HistoryFigure } from './history-figure'
 import { OutcomeSummaries } from './outcome-summaries'
 import { OutcomeTabs } from './outcome-tabs'
+import { planHref } from './plan-href'
 import { Neighbours, UnitAudits, UnitInterventions } from './unit-surroundings'
 
 /** A row of the release: what is concluded about it, how it got there, what is known besides. */
@@ -26,7 +27,7 @@ export function OwnUnit({
   const above = ancestors(published, row)
   const near = neighbours(published, row, query.outcome)
   const isSite = published.rows.some((other) => other.parent === row.id)
-  const plan = `/interventions/new?${new URLSearchParams({ unit: row.id, quarter: query.quarter, outcome: query.outcome })}`
+  const plan = planHref({ row: row.id, outcome: query.outcome }, query.quarter)
   return (
     <>
       <Breadcrumbs

@@ -5,7 +5,16 @@ import { interventionStatusNames } from '@/lib/domain/interventions/transitions'
 import { formatDay } from '@/lib/view/quarters'
 
 /** An intervention as the dashboard mentions it. */
-export type PlannedWork = { id: string; unit: string; unitName: string; title: string; when: string; open: boolean }
+export type PlannedWork = {
+  id: string
+  unit: string
+  unitName: string
+  title: string
+  /** "in progress, due 12 January 2027" */
+  when: string
+  open: boolean
+  overdue: boolean
+}
 
 /** What is planned, under way or done: live, because it is not health data. Open ones first. */
 export async function listPlannedWork(viewer: Viewer): Promise<PlannedWork[]> {
@@ -24,6 +33,7 @@ function plannedWork(row: InterventionRow): PlannedWork {
     title: row.title,
     when: `${status}${dayOf(row)}`,
     open,
+    overdue: row.overdue,
   }
 }
 

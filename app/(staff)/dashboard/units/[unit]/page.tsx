@@ -25,7 +25,7 @@ export default async function UnitPage({
   if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} />
   const { published, quarters, query } = dashboard
   const standing = unitStanding(published, unit) ?? notFound()
-  const surroundings = await loadUnitSurroundings(viewer, unit)
+  const surroundings = await loadUnitSurroundings(viewer, standing)
   return (
     <>
       <DashboardBar quarters={quarters} quarter={query.quarter} outcome={query.outcome} exportable={false} />
