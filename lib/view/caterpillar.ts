@@ -71,7 +71,10 @@ function caterpillarFinding(published: PublishedQuarter, outcome: Outcome): stri
   const unsaid = withState(found, ['tooLittleData', 'lowResponse'])
   const above = hotspots === 0 ? 'No place is' : `${hotspots} of ${found.length} ${hotspots === 1 ? 'is' : 'are'}`
   const rest = unsaid === 0 ? '' : ` For ${unsaid} there is too little to say.`
-  return `${above} clearly above the whole organisation’s ${formatRate(published.findings.overall[outcome].estimate.mean)}.${rest}`
+  const absent = compared.size - found.length
+  const missing =
+    absent === 0 ? '' : ` ${absent} more ${absent === 1 ? 'is' : 'are'} not shown: too small for this number.`
+  return `${above} clearly above the whole organisation’s ${formatRate(published.findings.overall[outcome].estimate.mean)}.${rest}${missing}`
 }
 
 function withState(findings: readonly UnitFinding[], states: readonly UnitFinding['state'][]): number {

@@ -50,7 +50,7 @@ export function heatMap(history: readonly PublishedQuarter[], outcome: Outcome):
     .map((row) => ({
       id: row.id,
       label: rowLabel(latest, row),
-      order: findingOf(latest, row.id, outcome)?.estimate.mean ?? 0,
+      order: findingOf(latest, row.id, outcome)?.estimate.mean ?? -1,
       cells: quarters.map((quarter) =>
         heatCell(history.find((entry) => entry.quarter === quarter) ?? null, row.id, outcome),
       ),
@@ -74,7 +74,10 @@ function heatCell(published: PublishedQuarter | null, rowId: string, outcome: Ou
   if (!published) return { kind: 'unpublished', text: 'no release of this quarter' }
   const row = findRow(published, rowId)
   const finding = findingOf(published, rowId, outcome)
-  if (!row || !finding) {
+  if (row && !finding) {
+    return { kind: 'withheld', text: describeCell(row.cells[outcome], published.policy.threshold).text }
+  }
+  if (!finding) {
     const holding = rowHolding(published, rowId)
     return { kind: 'joined', text: holding ? `counted in ${holding.name}` : 'not a unit then' }
   }

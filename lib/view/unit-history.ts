@@ -1,4 +1,5 @@
 import type { Cell, Outcome } from '../domain/disclosure/table'
+import { describeCell } from './cells'
 import { describeChange } from './change'
 import { formatEstimate, formatInterval, formatRate } from './numbers'
 import { outcomeWords } from './outcomes'
@@ -36,8 +37,11 @@ export function unitHistory(history: readonly PublishedQuarter[], rowId: string,
   }
 }
 
+const nothing = { rate: null, n: null, cell: null, estimate: '', alone: '', state: '', change: '' } as const
+
 function historyPoint(published: PublishedQuarter, rowId: string, outcome: Outcome): HistoryPoint {
-  const finding = findRow(published, rowId) ? findingOf(published, rowId, outcome) : null
+  const row = findRow(published, rowId)
+  const finding = findingOf(published, rowId, outcome)
   const base = {
     quarter: formatQuarter(published.quarter),
     short: formatQuarterShort(published.quarter),
@@ -45,9 +49,10 @@ function historyPoint(published: PublishedQuarter, rowId: string, outcome: Outco
     threshold: published.policy.threshold,
   }
   if (!finding) {
+    if (row) return { ...base, ...nothing, note: describeCell(row.cells[outcome], published.policy.threshold).text }
     const holding = rowHolding(published, rowId)
     const note = holding ? `too small to show: counted in ${holding.name}` : 'not a unit then'
-    return { ...base, rate: null, n: null, cell: null, estimate: '', alone: '', state: '', change: '', note }
+    return { ...base, ...nothing, note }
   }
   const { estimate, thisQuarter, n } = finding
   return {
@@ -66,7 +71,7 @@ function historyPoint(published: PublishedQuarter, rowId: string, outcome: Outco
 function historyFinding(history: readonly PublishedQuarter[], rowId: string, outcome: Outcome): string {
   const latest = history.at(-1)
   const finding = latest ? findingOf(latest, rowId, outcome) : null
-  if (!latest || !finding) return 'This unit has no row of its own in the newest release.'
+  if (!latest || !finding) return 'There is no rate of its own in the newest release; the table says why.'
   const organisation = latest.findings.overall[outcome].estimate.mean
   return `${formatQuarter(latest.quarter)}: ${formatEstimate(finding.estimate, finding.n)}, the organisation ${formatRate(organisation)}; ${describeChange(finding.change).text}.`
 }

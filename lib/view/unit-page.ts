@@ -1,5 +1,6 @@
 import { type Cell, type Outcome, outcomes, type ProtectedRow } from '../domain/disclosure/table'
 import type { HotspotState } from '../domain/hotspots/findings'
+import { describeCell } from './cells'
 import { describeChange } from './change'
 import { formatEstimate, formatInterval, formatRate } from './numbers'
 import { outcomeWords } from './outcomes'
@@ -7,19 +8,18 @@ import { participationOf } from './participation'
 import { childrenOf, findingOf, findRow, type PublishedQuarter, rowHolding, rowLabel } from './published-quarter'
 import { formatQuarter } from './quarters'
 import { describeReason } from './states'
+import { whyNotJudged } from './unit-table'
 
-/** One outcome of one row: what is concluded, on what grounds. */
+/** One outcome of one row: what is published, what is concluded from it, and on what grounds. */
 export type OutcomeSummary = {
   outcome: Outcome
   title: string
-  state: HotspotState
-  estimate: string
-  thisQuarter: string
-  organisation: string
-  reason: string
-  change: string
   cell: Cell
   threshold: number
+  organisation: string
+  why: string
+  /** Null where nothing is concluded: `why` says it. */
+  finding: { state: HotspotState; estimate: string; thisQuarter: string; change: string } | null
 }
 
 /** A unit with a row of its own, or the row that its reports went into. */
@@ -36,7 +36,7 @@ export function unitStanding(published: PublishedQuarter, unit: string): UnitSta
       row,
       label: rowLabel(published, row),
       lede: unitLede(published, row),
-      outcomes: outcomes.flatMap((outcome) => outcomeSummary(published, row.id, outcome) ?? []),
+      outcomes: outcomes.map((outcome) => outcomeSummary(published, row, outcome)),
       counts: row.members.filter((member) => member !== row.id),
     }
   }
@@ -55,45 +55,46 @@ function unitLede(published: PublishedQuarter, row: ProtectedRow): string {
   return `${participation.text} people took part in ${quarter} (${formatRate(participation.share)})${low}.`
 }
 
-function outcomeSummary(published: PublishedQuarter, row: string, outcome: Outcome): OutcomeSummary | null {
-  const finding = findingOf(published, row, outcome)
-  if (!finding) return null
+function outcomeSummary(published: PublishedQuarter, row: ProtectedRow, outcome: Outcome): OutcomeSummary {
+  const finding = findingOf(published, row.id, outcome)
   const organisation = published.findings.overall[outcome].estimate
+  const level = childrenOf(published, row.id).length > 0 ? 'site' : 'unit'
+  const { threshold } = published.policy
   return {
     outcome,
     title: outcomeWords[outcome].title,
-    state: finding.state,
-    estimate: formatEstimate(finding.estimate, finding.n),
-    thisQuarter: `about ${formatRate(finding.thisQuarter.mean)} (${formatInterval(finding.thisQuarter)})`,
+    cell: row.cells[outcome],
+    threshold,
     organisation: `${formatRate(organisation.mean)} (${formatInterval(organisation)})`,
-    reason: describeReason(finding, published.findings.rule),
-    change: describeChange(finding.change).text,
-    cell: finding.cell,
-    threshold: published.policy.threshold,
+    why: finding
+      ? describeReason(finding, published.findings.rule)
+      : whyNotJudged(level, row.cells[outcome], threshold),
+    finding: finding && {
+      state: finding.state,
+      estimate: formatEstimate(finding.estimate, finding.n),
+      thisQuarter: `about ${formatRate(finding.thisQuarter.mean)} (${formatInterval(finding.thisQuarter)})`,
+      change: describeChange(finding.change).text,
+    },
   }
 }
 
-/** A row beside or below another, with its state for one outcome. */
-export type Neighbour = { row: string; label: string; state: HotspotState; estimate: string }
+/** A row beside or below another, with its state for one outcome; null where nothing is concluded. */
+export type Neighbour = { row: string; label: string; state: HotspotState | null; text: string }
 
-/** The rows below a site, or the rows beside a unit. */
+/** The rows below a site, or the rows beside a unit; highest rate first. */
 export function neighbours(published: PublishedQuarter, row: ProtectedRow, outcome: Outcome): Neighbour[] {
   const below = childrenOf(published, row.id)
-  const near =
-    below.length > 0
-      ? below
-      : row.parent === null
-        ? []
-        : childrenOf(published, row.parent).filter((other) => other.id !== row.id)
-  return near
-    .flatMap((other) => {
+  const beside = row.parent === null ? [] : childrenOf(published, row.parent).filter((other) => other.id !== row.id)
+  const mean = (other: ProtectedRow) => findingOf(published, other.id, outcome)?.estimate.mean ?? -1
+  return [...(below.length > 0 ? below : beside)]
+    .sort((a, b) => mean(b) - mean(a) || a.id.localeCompare(b.id))
+    .map((other) => {
       const finding = findingOf(published, other.id, outcome)
-      if (!finding) return []
-      const estimate = formatEstimate(finding.estimate, finding.n)
-      return [{ row: other.id, label: other.name, state: finding.state, estimate, mean: finding.estimate.mean }]
+      const text = finding
+        ? formatEstimate(finding.estimate, finding.n)
+        : describeCell(other.cells[outcome], published.policy.threshold).text
+      return { row: other.id, label: other.name, state: finding?.state ?? null, text }
     })
-    .sort((a, b) => b.mean - a.mean || a.row.localeCompare(b.row))
-    .map(({ mean: _order, ...neighbour }) => neighbour)
 }
 
 /** The rows above a row, outermost first, without the organisation. */

@@ -1,5 +1,6 @@
-import type { Cell, Outcome } from '../domain/disclosure/table'
-import type { HotspotState } from '../domain/hotspots/findings'
+import type { Cell, Outcome, ProtectedRow } from '../domain/disclosure/table'
+import type { HotspotState, UnitFinding } from '../domain/hotspots/findings'
+import { describeCell } from './cells'
 import { describeChange } from './change'
 import { formatChance, formatInterval, formatRate } from './numbers'
 import { auditsOf } from './overview'
@@ -7,68 +8,98 @@ import { participationOf } from './participation'
 import { comparedRows, findingOf, findRow, type PublishedQuarter, rowLabel } from './published-quarter'
 import { describeReason, stateWords } from './states'
 
-/** One line of the unit table: what is shown, and the plain values that it sorts by. */
-export type UnitLine = {
-  id: string
-  label: string
-  site: string
-  level: 'unit' | 'merged' | 'site'
-  n: number
-  participation: string
-  share: number | null
-  cell: Cell
-  threshold: number
+/** What is concluded about a row and outcome, with the plain values that a table sorts by. */
+export type Judgement = {
+  state: HotspotState
+  stateWord: string
   rate: string
   interval: string
   mean: number
-  state: HotspotState
-  stateWord: string
-  reason: string
   sure: string
   exceedance: number
   change: string
   changeMean: number | null
   rank: string
+}
+
+/** One line of the unit table. */
+export type UnitLine = {
+  id: string
+  label: string
+  site: string
+  level: 'unit' | 'merged' | 'site'
+  respondents: Cell
+  participation: string
+  share: number | null
+  cell: Cell
+  threshold: number
+  /** Null for a site, whose units are judged instead, and for a number that the row is too small for. */
+  judgement: Judgement | null
+  why: string
   audits: string
   auditsAtAction: number
 }
 
 /** All rows but the organisation's own, for one outcome. */
 export function unitLines(published: PublishedQuarter, outcome: Outcome): UnitLine[] {
-  const compared = new Set(comparedRows(published).map((row) => row.id))
-  return published.rows.flatMap((row) => {
-    const finding = findingOf(published, row.id, outcome)
-    if (row.parent === null || !finding) return []
-    const participation = participationOf(published, row.id)
-    const audits = auditsOf(published, row.id)
-    const parent = findRow(published, row.parent)
-    return [
-      {
-        id: row.id,
-        label: rowLabel(published, row),
-        site: compared.has(row.id) ? (parent?.parent === null ? row.name : (parent?.name ?? '')) : row.name,
-        level: row.merged ? 'merged' : compared.has(row.id) ? 'unit' : 'site',
-        n: finding.n,
-        participation: participation?.text ?? '',
-        share: participation?.share ?? null,
-        cell: finding.cell,
-        threshold: published.policy.threshold,
-        rate: formatRate(finding.estimate.mean),
-        interval: formatInterval(finding.estimate),
-        mean: finding.estimate.mean,
-        state: finding.state,
-        stateWord: stateWords[finding.state].word,
-        reason: describeReason(finding, published.findings.rule),
-        sure: formatChance(finding.exceedance),
-        exceedance: finding.exceedance,
-        change: describeChange(finding.change).brief,
-        changeMean: finding.change?.mean ?? null,
-        rank: rankText(finding.rank),
-        audits: audits && audits.audits > 0 ? `${audits.atActionLevel} of ${audits.audits}` : 'none yet',
-        auditsAtAction: audits?.atActionLevel ?? 0,
-      } satisfies UnitLine,
-    ]
-  })
+  return published.rows.flatMap((row) => (row.parent === null ? [] : [unitLine(published, row, outcome)]))
+}
+
+function unitLine(published: PublishedQuarter, row: ProtectedRow, outcome: Outcome): UnitLine {
+  const { threshold } = published.policy
+  const finding = findingOf(published, row.id, outcome)
+  const participation = participationOf(published, row.id)
+  const audits = auditsOf(published, row.id)
+  const level = levelOf(published, row)
+  return {
+    id: row.id,
+    label: rowLabel(published, row),
+    site: siteOf(published, row).name,
+    level,
+    respondents: row.cells.respondents,
+    participation: participation?.text ?? '',
+    share: participation?.share ?? null,
+    cell: row.cells[outcome],
+    threshold,
+    judgement: finding ? judgement(finding) : null,
+    why: finding
+      ? describeReason(finding, published.findings.rule)
+      : whyNotJudged(level, row.cells[outcome], threshold),
+    audits: audits && audits.audits > 0 ? `${audits.atActionLevel} of ${audits.audits}` : 'none yet',
+    auditsAtAction: audits?.atActionLevel ?? 0,
+  }
+}
+
+function levelOf(published: PublishedQuarter, row: ProtectedRow): UnitLine['level'] {
+  if (row.merged) return 'merged'
+  return comparedRows(published).some((compared) => compared.id === row.id) ? 'unit' : 'site'
+}
+
+/** The row right below the organisation that holds this one, or the row itself. */
+function siteOf(published: PublishedQuarter, row: ProtectedRow): ProtectedRow {
+  const parent = row.parent === null ? null : findRow(published, row.parent)
+  return parent && parent.parent !== null ? siteOf(published, parent) : row
+}
+
+/** Why a row has no judgement of its own: its parts have one, or it is too small for the number. */
+export function whyNotJudged(level: UnitLine['level'], cell: Cell, threshold: number): string {
+  if (level === 'site') return 'Its units are compared, not the site as a whole.'
+  return describeCell(cell, threshold).why ?? 'Not compared.'
+}
+
+function judgement(finding: UnitFinding): Judgement {
+  return {
+    state: finding.state,
+    stateWord: stateWords[finding.state].word,
+    rate: formatRate(finding.estimate.mean),
+    interval: formatInterval(finding.estimate),
+    mean: finding.estimate.mean,
+    sure: formatChance(finding.exceedance),
+    exceedance: finding.exceedance,
+    change: describeChange(finding.change).brief,
+    changeMean: finding.change?.mean ?? null,
+    rank: rankText(finding.rank),
+  }
 }
 
 function rankText(rank: { expected: number; probabilityTop: number; topR: number } | null): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { UnitFinding } from '@/lib/domain/hotspots/findings'
 import { caterpillar } from '@/lib/view/caterpillar'
 import { describeCooccurrence } from '@/lib/view/cooccurrence'
 import { type HeatCell, heatMap, heatStep } from '@/lib/view/heat-map'
@@ -26,7 +27,7 @@ describe('the caterpillar plot', () => {
 
   it('says in one sentence what it shows', () => {
     expect(plain(caterpillar(quarter, 'wristAny').finding)).toBe(
-      '1 of 2 is clearly above the whole organisation’s 31 %. For 1 there is too little to say.',
+      '1 of 2 is clearly above the whole organisation’s 31 %. For 1 there is too little to say. 2 more are not shown: too small for this number.',
     )
   })
 
@@ -78,6 +79,8 @@ describe('the heat map', () => {
     expect(kinds('LEE-RETU')).toEqual(['joined', 'unpublished', 'withheld'])
     expect(kinds('HUL-INBO')).toEqual(['joined', 'unpublished', 'lowResponse'])
     expect(kinds('OTHER-HUL')).toEqual(['joined', 'unpublished', 'tooLittle'])
+    const both = heatMap([latest], 'both').rows.find((entry) => entry.id === 'LEE-PACK')
+    expect(both?.cells).toEqual([{ kind: 'withheld', text: 'not shown: group too small' }])
     expect(map.rows.find((entry) => entry.id === 'LEE-RETU')?.cells[0]?.text).toBe('counted in Other units')
     expect(map.rows.find((entry) => entry.id === 'HUL-INBO')?.cells[0]?.text).toBe('not a unit then')
   })
@@ -112,15 +115,27 @@ describe('the unit table', () => {
     expect(lines.map((line) => [line.id, line.level, line.site])).toEqual([
       ['LEE', 'site', 'Leeds'],
       ['LEE-PACK', 'unit', 'Leeds'],
+      ['LEE-RETU', 'unit', 'Leeds'],
+      ['HUL', 'site', 'Hull'],
+      ['HUL-INBO', 'unit', 'Hull'],
       ['OTHER-HUL', 'merged', 'Hull'],
     ])
   })
 
   it('never ranks without the probability of being at the top', () => {
-    const [ranked] = unitLines(published({ units: [finding('LEE-PACK', 'wristAny')] }), 'wristAny')
-    expect(ranked?.rank).toBe('about 3; 30 in 100 to be in the top 3')
-    const [unranked] = unitLines(published({ units: [finding('LEE-PACK', 'wristAny', { rank: null })] }), 'wristAny')
-    expect(unranked?.rank).toBe('not ranked')
+    const rankOf = (rank: UnitFinding['rank']) =>
+      unitLines(published({ units: [finding('LEE-PACK', 'wristAny', { rank })] }), 'wristAny').find(
+        (line) => line.id === 'LEE-PACK',
+      )?.judgement?.rank
+    expect(rankOf({ expected: 3, probabilityTop: 0.3, topR: 3 })).toBe('about 3; 30 in 100 to be in the top 3')
+    expect(rankOf(null)).toBe('not ranked')
+  })
+
+  it('keeps rows without a judgement and says why they have none', () => {
+    const lines = unitLines(published({ units: [] }), 'both')
+    expect(lines.every((line) => line.judgement === null)).toBe(true)
+    expect(lines.find((line) => line.id === 'LEE')?.why).toBe('Its units are compared, not the site as a whole.')
+    expect(lines.find((line) => line.id === 'LEE-PACK')?.why).toContain('groups of 40 respondents or more')
   })
 })
 

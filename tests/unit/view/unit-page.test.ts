@@ -27,7 +27,12 @@ describe('where a unit stands', () => {
     const standing = unitStanding(quarter, 'LEE-PACK')
     if (standing?.kind !== 'own') throw new Error('a row of its own was expected')
     expect(standing.label).toBe('Packing, Leeds')
-    expect(standing.outcomes.map((summary) => [summary.outcome, summary.state])).toEqual([['wristAny', 'hotspot']])
+    expect(standing.outcomes.map((summary) => [summary.outcome, summary.finding?.state ?? null])).toEqual([
+      ['wristAny', 'hotspot'],
+      ['backAny', null],
+      ['both', null],
+    ])
+    expect(standing.outcomes[2]?.why).toContain('groups of 40 respondents or more')
     // 61 / 90 = 67.8 %
     expect(plain(standing.lede)).toBe('61 of 90 people took part in Q3 2026 (68 %).')
   })

@@ -22,7 +22,7 @@ export function CaterpillarFigure({ title, model, query }: { title: string; mode
     <Figure
       title={title}
       finding={model.finding}
-      method={<MethodLink anchor="hotspots" />}
+      method={<MethodLink anchor="hotspot" />}
       table={
         <PlainTable
           caption={model.label}

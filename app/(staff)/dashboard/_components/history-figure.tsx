@@ -20,7 +20,7 @@ export function HistoryFigure({ title, model }: { title: string; model: UnitHist
     <Figure
       title={title}
       finding={model.finding}
-      method={<MethodLink anchor="carried-quarters" />}
+      method={<MethodLink anchor="rate" />}
       table={
         <PlainTable
           caption={model.label}

@@ -28,7 +28,7 @@ export function KeyFigures({ figures, since }: { figures: readonly KeyFigure[]; 
       </dl>
       <p className="mt-1 flex flex-wrap items-center gap-x-4 text-[0.9375rem] text-soft">
         {since ? <span>Changes since {formatQuarter(since)}.</span> : null}
-        <MethodLink anchor="organisation" />
+        <MethodLink anchor="rate" />
       </p>
     </section>
   )

@@ -10,18 +10,22 @@ export function OutcomeSummaries({ summaries }: { summaries: readonly OutcomeSum
         <li key={summary.outcome} className="rounded-card border border-hair bg-card px-5 py-5">
           <div className="flex flex-wrap items-center justify-between gap-2">
             <h2>{summary.title}</h2>
-            <StateTag state={summary.state} />
+            {summary.finding ? <StateTag state={summary.finding.state} /> : null}
           </div>
-          <p className="mt-2">{summary.reason}</p>
+          <p className="mt-2">{summary.why}</p>
           <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-[0.9375rem] [&_dt]:text-soft">
-            <dt>Estimate</dt>
-            <dd>{summary.estimate}</dd>
-            <dt>Alone</dt>
-            <dd>{summary.thisQuarter} from this quarter’s reports only</dd>
+            {summary.finding ? (
+              <>
+                <dt>Estimate</dt>
+                <dd>{summary.finding.estimate}</dd>
+                <dt>Alone</dt>
+                <dd>{summary.finding.thisQuarter} from this quarter’s reports only</dd>
+                <dt>Change</dt>
+                <dd>{summary.finding.change}</dd>
+              </>
+            ) : null}
             <dt>Organisation</dt>
             <dd>{summary.organisation}</dd>
-            <dt>Change</dt>
-            <dd>{summary.change}</dd>
             <dt>Reported</dt>
             <dd>
               <CellValue cell={summary.cell} threshold={summary.threshold} />

@@ -49,10 +49,12 @@ export function OwnUnit({
       <div className="mt-10 grid gap-x-11 xl:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]">
         <div className="min-w-0">
           <OutcomeTabs query={query} path={`/dashboard/units/${row.id}`} />
-          <HistoryFigure
-            title={`Through the quarters: ${outcomeWords[query.outcome].complaints}`}
-            model={unitHistory(history, row.id, query.outcome)}
-          />
+          {isSite ? null : (
+            <HistoryFigure
+              title={`Through the quarters: ${outcomeWords[query.outcome].complaints}`}
+              model={unitHistory(history, row.id, query.outcome)}
+            />
+          )}
           <UnitAudits
             audits={surroundings.audits}
             unit={row.id}

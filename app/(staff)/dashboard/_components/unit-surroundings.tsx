@@ -107,8 +107,8 @@ export function Neighbours({
             <Link href={`/dashboard/units/${neighbour.row}${query}`} className="link">
               {neighbour.label}
             </Link>
-            <StateTag state={neighbour.state} />
-            <span className="text-[0.9375rem] text-soft">{neighbour.estimate}</span>
+            {neighbour.state ? <StateTag state={neighbour.state} /> : null}
+            <span className="text-[0.9375rem] text-soft">{neighbour.text}</span>
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { CellKey, CellValue } from '@/app/_components/cell-value'
 import { type DataColumn, type DataRow, DataTable } from '@/app/_components/data-table'
 import { StateTag } from '@/app/_components/state-tag'
-import type { UnitLine } from '@/lib/view/unit-table'
+import type { Judgement, UnitLine } from '@/lib/view/unit-table'
 
 const levels = { unit: 'Unit', merged: 'Merged units', site: 'Site' } as const
 
@@ -70,26 +70,40 @@ function unitRow(line: UnitLine, query: string): DataRow {
       },
       site: { value: line.site },
       level: { value: levels[line.level] },
-      state: { value: line.stateWord, content: <StateTag state={line.state} /> },
-      rate: {
-        value: line.mean,
-        content: (
-          <>
-            <b>{line.rate}</b> <span className="whitespace-nowrap text-soft">({line.interval})</span>
-          </>
-        ),
+      ...judgedCells(line.judgement),
+      n: {
+        value: line.respondents.kind === 'count' ? line.respondents.value : null,
+        content: <CellValue cell={line.respondents} threshold={line.threshold} />,
       },
-      n: { value: line.n },
       count: {
         value: line.cell.kind === 'count' ? line.cell.value : null,
         content: <CellValue cell={line.cell} threshold={line.threshold} />,
       },
-      sure: { value: line.exceedance, content: <span className="whitespace-nowrap">{line.sure}</span> },
-      change: { value: line.changeMean, content: <span className="inline-block min-w-40">{line.change}</span> },
       audits: { value: line.auditsAtAction, content: <span className="whitespace-nowrap">{line.audits}</span> },
       participation: { value: line.share, content: <span className="whitespace-nowrap">{line.participation}</span> },
-      rank: { value: line.rank },
-      why: { value: line.reason },
+      why: { value: line.why },
     },
+  }
+}
+
+function judgedCells(judgement: Judgement | null): DataRow['cells'] {
+  if (!judgement) {
+    const none = { value: null, content: <span className="text-soft">–</span> }
+    const notCompared = { value: 'Not compared', content: <span className="text-soft">Not compared</span> }
+    return { state: notCompared, rate: none, sure: none, change: none, rank: none }
+  }
+  return {
+    state: { value: judgement.stateWord, content: <StateTag state={judgement.state} /> },
+    rate: {
+      value: judgement.mean,
+      content: (
+        <>
+          <b>{judgement.rate}</b> <span className="whitespace-nowrap text-soft">({judgement.interval})</span>
+        </>
+      ),
+    },
+    sure: { value: judgement.exceedance, content: <span className="whitespace-nowrap">{judgement.sure}</span> },
+    change: { value: judgement.changeMean, content: <span className="inline-block min-w-40">{judgement.change}</span> },
+    rank: { value: judgement.rank },
   }
 }

@@ -36,7 +36,7 @@ export default async function UnitsPage({ searchParams }: { searchParams: Promis
         query={dashboardQueryString(query)}
       />
       <p className="mt-4">
-        <MethodLink anchor="rates" />
+        <MethodLink anchor="rate" />
       </p>
     </>
   )

@@ -24,7 +24,7 @@ export default async function WristAndBackPage({ searchParams }: { searchParams:
       <DashboardBar quarters={quarters} quarter={query.quarter} outcome={query.outcome} />
       <PageTitle lede={evidence}>{headline}</PageTitle>
       <p className="-mt-4 mb-10">
-        <MethodLink anchor="wrist-and-back" />
+        <MethodLink anchor="co-occurrence" />
       </p>
       <section aria-labelledby="quarters" className="mb-12 max-w-4xl">
         <h2 id="quarters" className="mb-2">
