@@ -15,7 +15,11 @@ beforeAll(async () => {
 afterAll(async () => installation?.close())
 
 function importReports(...given: string[]): Promise<{ code: number; output: string }> {
-  const environment = { PATH: process.env.PATH, NODE_ENV: 'test', VAULT_IMPORT_URL: installation.urls.vault_import }
+  const environment = {
+    PATH: process.env.PATH ?? '',
+    NODE_ENV: 'test' as const,
+    VAULT_IMPORT_URL: installation.urls.vault_import,
+  }
   return new Promise((done) => {
     execFile(
       process.execPath,
