@@ -20,7 +20,7 @@ export type PublicRow = { id: string; parent: string | null; n: number; cells: R
 export type Reading = 'anything' | 'unlabelled'
 
 /** Cells, and the latent classes that nobody publishes. `both` is a cell and a class in one. */
-export const quantities = [...outcomes, 'neither', 'wrist', 'back'] as const
+const quantities = [...outcomes, 'neither', 'wrist', 'back'] as const
 export type Quantity = (typeof quantities)[number]
 
 const cellId = (row: string, quantity: Quantity | 'respondents') => `${row}|${quantity}`

@@ -65,7 +65,7 @@ export type AuditOptions = {
   witness: boolean
 }
 
-export const auditDefaults: AuditOptions = {
+const auditDefaults: AuditOptions = {
   integer: true,
   default_lb: 0,
   default_ub: null,

@@ -63,7 +63,7 @@ export function poolId(code: string): string {
   return `OTHER-${code}`
 }
 
-export const nobody: ClassCounts = { neither: 0, wrist: 0, back: 0, both: 0 }
+const nobody: ClassCounts = { neither: 0, wrist: 0, back: 0, both: 0 }
 
 export function respondents(counts: ClassCounts): number {
   return symptomClasses.reduce((sum, name) => sum + counts[name], 0)

@@ -35,7 +35,7 @@ export type IntervalOptions = {
   tolerance: number
 }
 
-export const intervalDefaults: IntervalOptions = { integer: true, timeLimitSeconds: 60, tolerance: 1e-6 }
+const intervalDefaults: IntervalOptions = { integer: true, timeLimitSeconds: 60, tolerance: 1e-6 }
 
 /**
  * What an attacker can work out about each target: exact smallest and largest value over all (integer)
@@ -196,7 +196,7 @@ class Component {
 }
 
 /** Whether a table obeys every bound and relation, checked by addition. */
-export function satisfies(system: LinearSystem, x: readonly number[]): boolean {
+function satisfies(system: LinearSystem, x: readonly number[]): boolean {
   const within = (value: number, low: number, high: number) => value >= low - 1e-9 && value <= high + 1e-9
   return (
     x.every((value, i) => within(value, system.lower[i] ?? 0, system.upper[i] ?? 0)) &&
@@ -215,7 +215,7 @@ const propagationRounds = 30
  * Tightens the bounds of every unknown from one relation at a time until nothing changes. Never cuts off a
  * solution, so the results are outer bounds.
  */
-export function propagateBounds(
+function propagateBounds(
   system: LinearSystem,
   { integer, tolerance }: Pick<IntervalOptions, 'integer' | 'tolerance'>,
 ): { lower: number[]; upper: number[] } {

@@ -9,7 +9,7 @@ import { type PlannedRow, planRows, type RowPolicy } from './rows'
 import { solverName } from './solver'
 import { type Outcome, outcomes, type ProtectedRow } from './table'
 
-export type { ProtectedTable, PublishedTable, WithheldTable } from './protected-table'
+export type { ProtectedTable } from './protected-table'
 
 export type ProtectOptions = {
   /** Secret of the organisation that decides between equally good cells to hide. Same key, same result. */

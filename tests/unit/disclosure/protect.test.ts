@@ -79,22 +79,6 @@ describe('protect', () => {
     expect(table.rows[2]?.feasible.wristAny).toEqual({ low: 11, high: 15 })
   })
 
-  it('never hides an exact cell in a row too small for it, whatever the key', async () => {
-    // A is labelled and B (13 respondents) may not be hidden, so C pays.
-    const table = flat({
-      A: { neither: 17, wrist: 1, back: 10, both: 2 },
-      B: { neither: 3, wrist: 2, back: 2, both: 6 },
-      C: { neither: 12, wrist: 6, back: 9, both: 7 },
-    })
-    for (const tieBreakKey of ['a', 'b', 'c', 'd']) {
-      const { rows } = await protect(table, policy, { tieBreakKey })
-      const cellsOf = (id: string) => rows.find((row) => row.id === id)?.cells
-      expect(cellsOf('A')?.wristAny.kind).toBe('below')
-      expect(cellsOf('B')?.wristAny).toEqual({ kind: 'count', value: 8 })
-      expect(cellsOf('C')?.wristAny.kind).toBe('hidden')
-    }
-  })
-
   it('top-codes a unit where nearly everybody hurts instead of hiding it', async () => {
     const table = await protect(
       flat({
