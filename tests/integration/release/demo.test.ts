@@ -1,0 +1,193 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Papa from 'papaparse'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Viewer } from '@/lib/auth/viewer'
+import { verifyPassword } from '@/lib/crypto/password'
+import { keyFingerprint } from '@/lib/crypto/signing'
+import { listAudits } from '@/lib/data/app/audits'
+import { directory } from '@/lib/data/app/directory'
+import { listLedger } from '@/lib/data/app/ledger'
+import { listChain } from '@/lib/data/app/releases'
+import { listReportingQuarters } from '@/lib/data/app/reporting-quarters'
+import { luckyUnit, northwind, plantedHotspots } from '@/lib/demo/northwind'
+import { seedDemo } from '@/lib/demo/seed'
+import { outcomes } from '@/lib/domain/disclosure/table'
+import { releaseCsv } from '@/lib/export/csv'
+import { summaryPdf } from '@/lib/export/pdf'
+import { quarterlySummary } from '@/lib/export/summary'
+import type { Release } from '@/lib/release/document'
+import { checkChain } from '@/lib/release/seal'
+import { createTools } from '@/lib/release/tools'
+import { describeCell } from '@/lib/view/cells'
+import { createInstallation, type Installation } from '../installation'
+
+const at = new Date('2026-11-22T12:00:00Z')
+
+let installation: Installation
+let home: string
+let context: { organisationId: string }
+let chain: Release[]
+const signIns = () => join(home, 'demo-sign-ins.txt')
+
+async function seed() {
+  const tools = createTools(installation.worker, installation.secrets.signingKey)
+  await seedDemo(tools, installation.importer, signIns(), at)
+}
+
+function newest(): Release {
+  const release = chain.at(-1)
+  if (!release) throw new Error('nothing was published')
+  return release
+}
+
+beforeAll(async () => {
+  installation = await createInstallation()
+  home = mkdtempSync(join(tmpdir(), 'plumbline-demo-'))
+  await installation.connectApp('app_worker')
+  await seed()
+  const known = await directory.findOrganisationBySlug(northwind.slug)
+  if (!known) throw new Error('the demo organisation is missing')
+  context = { organisationId: known.id }
+  chain = await listChain(context)
+}, 180_000)
+afterAll(async () => {
+  await installation.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+describe('the demo', () => {
+  it('publishes seven quarters as one signed chain and leaves the eighth open', async () => {
+    expect(chain.map((release) => release.document.quarter)).toEqual([
+      '2025-Q1',
+      '2025-Q2',
+      '2025-Q3',
+      '2025-Q4',
+      '2026-Q1',
+      '2026-Q2',
+      '2026-Q3',
+    ])
+    const { publicKey } = createTools(installation.worker, installation.secrets.signingKey).signer
+    expect(checkChain(chain, publicKey)).toEqual([])
+    const [open] = await listReportingQuarters(context)
+    expect(open).toMatchObject({ quarter: '2026-Q4', status: 'open', policy: { admission: 'open', threshold: 5 } })
+    expect(await installation.intake.getFacts(northwind.slug)).toMatchObject({ openQuarter: '2026-Q4' })
+  })
+
+  it('lets the planted hotspots be found, and not the unit that had one bad quarter', () => {
+    const { units } = newest().document.findings
+    const state = (row: string, outcome: string) =>
+      units.find((finding) => finding.row === row && finding.outcome === outcome)?.state
+    expect(state(plantedHotspots.wrist, 'wristAny')).toBe('hotspot')
+    expect(state(plantedHotspots.back, 'backAny')).toBe('hotspot')
+    expect(state(luckyUnit.code, 'wristAny')).not.toBe('hotspot')
+  })
+
+  it('publishes no count under the threshold or within it of everybody', () => {
+    for (const { document } of chain) {
+      for (const { id, cells } of document.rows) {
+        const n = cells.respondents.kind === 'count' ? cells.respondents.value : Number.NaN
+        expect(n, id).toBeGreaterThanOrEqual(10)
+        for (const outcome of outcomes) {
+          const cell = cells[outcome]
+          if (cell.kind !== 'count') continue
+          expect(cell.value, `${document.quarter} ${id} ${outcome}`).toBeGreaterThanOrEqual(5)
+          expect(cell.value, `${document.quarter} ${id} ${outcome}`).toBeLessThanOrEqual(n - 5)
+        }
+      }
+    }
+  })
+
+  it('enters every cell in the ledger that anybody could see', async () => {
+    const released = (await listLedger(context)).filter((entry) => entry.kind === 'release')
+    expect(released.map((entry) => entry.rows)).toEqual(chain.map((release) => release.document.rows))
+  })
+
+  it('writes the passwords once, for the machine’s owner alone', async () => {
+    const text = readFileSync(signIns(), 'utf8')
+    expect(statSync(signIns()).mode & 0o777).toBe(0o600)
+    const [, password] = /admin@northwind\.example\s+(\S+)/.exec(text) ?? []
+    const admin = await installation.admin('app')
+    const { rows } = await admin.query(`SELECT password_hash FROM person WHERE email = 'admin@northwind.example'`)
+    expect(await verifyPassword(rows[0].password_hash, password ?? '')).toBe(true)
+    const identity = await directory.findIdentity('password', 'admin@northwind.example')
+    expect(identity?.organisationId).toBe(context.organisationId)
+  })
+
+  it('has audits that the audit pages can read', async () => {
+    const viewer: Viewer = {
+      ...context,
+      personId: '',
+      name: '',
+      email: '',
+      role: 'hr',
+      organisation: { slug: northwind.slug, name: northwind.name, demo: true },
+    }
+    expect((await listAudits(viewer, {})).length).toBeGreaterThan(100)
+  })
+
+  it('changes nothing when it is made again', async () => {
+    const passwords = readFileSync(signIns(), 'utf8')
+    await seed()
+    expect(await listChain(context)).toEqual(chain)
+    expect(readFileSync(signIns(), 'utf8')).toBe(passwords)
+  })
+})
+
+describe('exports of a real release', () => {
+  it('have the cells of the release in the CSV', () => {
+    const { document } = newest()
+    const csv = releaseCsv(newest())
+    const table = Papa.parse<Record<string, string>>(csv.slice(csv.indexOf('\r\nid,') + 2), {
+      header: true,
+      skipEmptyLines: true,
+    }).data
+    const prefix = { wristAny: 'wrist', backAny: 'back', both: 'both' }
+    expect(table.map((line) => line.id)).toEqual(document.rows.map((row) => row.id))
+    for (const [index, row] of document.rows.entries()) {
+      for (const outcome of outcomes) {
+        const cell = row.cells[outcome]
+        expect(table[index]?.[`${prefix[outcome]}_kind`]).toBe(cell.kind)
+        expect(table[index]?.[`${prefix[outcome]}_count`]).toBe(describeCell(cell, 5).text)
+        expect(table[index]?.[`${prefix[outcome]}_lowest`]).toBe(String(row.feasible[outcome].low))
+        expect(table[index]?.[`${prefix[outcome]}_highest`]).toBe(String(row.feasible[outcome].high))
+      }
+    }
+  })
+
+  it('have the cells of the release in a tagged PDF', async () => {
+    const release = newest()
+    const summary = quarterlySummary({
+      release,
+      previous: chain.at(-2)?.document ?? null,
+      interventions: [{ unitCode: 'LEE-PACK', unit: 'Packing', title: '#panic("markup")', state: 'planned' }],
+      made: at,
+      fingerprint: keyFingerprint(release.publicKey),
+    })
+    const pdf = summaryPdf(summary, at)
+    expect(summaryPdf(summary, at).equals(pdf)).toBe(true)
+
+    const document = await getDocument({ data: new Uint8Array(pdf), verbosity: 0 }).promise
+    const metadata = await document.getMetadata()
+    expect(metadata.metadata?.get('pdfuaid:part')).toBe('1')
+    expect(metadata.info).toMatchObject({ Language: 'en-GB' })
+    expect((await document.getMarkInfo())?.Marked).toBe(true)
+    const pages = await Promise.all(
+      Array.from({ length: document.numPages }, async (_, index) => {
+        const { items } = await (await document.getPage(index + 1)).getTextContent()
+        return items.map((item) => ('str' in item ? item.str : '')).join(' ')
+      }),
+    )
+    const text = pages.join(' ').replace(/\s+/g, ' ')
+    expect(text).toContain('Demo data.')
+    expect(text).toContain('#panic("markup")')
+    expect(text).toContain(release.hash)
+    // Each row of the table of counts: its name and its cells, in their order.
+    for (const row of summary.counts) {
+      const line = [row.name, ...row.cells.map((cell) => cell.text)].join(' ')
+      expect(text.replace(/\u00a0/g, ' ')).toContain(line.replace(/\u00a0/g, ' '))
+    }
+  })
+})
