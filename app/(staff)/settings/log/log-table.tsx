@@ -5,7 +5,7 @@ import { describeAction } from '@/lib/view/log-words'
 export function LogTable({ rows }: { rows: readonly LogRow[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
-    <section className="overflow-x-auto" aria-label="Log" tabIndex={0}>
+    <section className="relative overflow-x-auto" aria-label="Log" tabIndex={0}>
       <table className="w-full border-collapse text-[0.9375rem]">
         <caption className="sr-only">What was changed, newest first</caption>
         <thead>

@@ -16,7 +16,7 @@ export function TreeTable({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
-    <section className="overflow-x-auto" aria-label="Units" tabIndex={0}>
+    <section className="relative overflow-x-auto" aria-label="Units" tabIndex={0}>
       <table className="w-full border-collapse text-[0.9375rem]">
         <caption className="sr-only">Units of {tree.year}</caption>
         <thead>
@@ -24,10 +24,10 @@ export function TreeTable({
             <th scope="col" className="py-2 pe-3 text-start font-semibold">
               Unit
             </th>
-            <th scope="col" className="px-3 py-2 text-start font-semibold">
+            <th scope="col" className="hidden px-3 py-2 text-start font-semibold sm:table-cell">
               Code
             </th>
-            <th scope="col" className="px-3 py-2 text-start font-semibold">
+            <th scope="col" className="hidden px-3 py-2 text-start font-semibold sm:table-cell">
               Kind
             </th>
             <th scope="col" className="px-3 py-2 text-end font-semibold">
@@ -46,8 +46,8 @@ export function TreeTable({
               <th scope="row" className={`py-2 pe-3 text-start ${unit.leaf ? 'font-normal' : 'font-semibold'}`}>
                 <span className={`block ${indents[unit.depth] ?? ''}`}>{unit.name}</span>
               </th>
-              <td className="px-3 py-2 text-soft">{unit.code}</td>
-              <td className="px-3 py-2 text-soft">{unitKindWords[unit.kind]}</td>
+              <td className="hidden px-3 py-2 text-soft sm:table-cell">{unit.code}</td>
+              <td className="hidden px-3 py-2 text-soft sm:table-cell">{unitKindWords[unit.kind]}</td>
               <td className="px-3 py-2 text-end">
                 {unit.leaf ? (heads[unit.code]?.heads ?? <span className="text-soft">not entered</span>) : null}
               </td>

@@ -1,0 +1,122 @@
+import { contextOf, demo, expect, expectAccessible, expectNoSidewaysScroll, test } from './fixtures'
+
+test.use({ role: 'admin' })
+
+const pages = [
+  '/settings',
+  '/settings/units',
+  '/settings/units/headcounts',
+  '/settings/units/import',
+  '/settings/policy',
+  '/settings/people',
+  '/settings/people/invite',
+  '/settings/log',
+  '/settings/account',
+]
+const nextYear = new Date().getUTCFullYear() + 1
+
+for (const path of pages) {
+  test(`${path} is accessible and fits a phone @phone`, async ({ page }) => {
+    await page.goto(path)
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
+  })
+}
+
+test('an invited person chooses a password, and is out at once when switched off', async ({ page, browser }) => {
+  const name = `Guest ${Date.now()}`
+  await page.goto('/settings/people/invite')
+  await page.getByLabel('Name').fill(name)
+  await page.getByLabel('E-mail address').fill(`guest-${Date.now()}@example.test`)
+  await page.getByRole('radio', { name: /^HR/ }).check()
+  await page.getByRole('button', { name: 'Make the invitation' }).click()
+  const link = await page.getByText('/setup/invitation/').innerText()
+
+  const theirs = await browser.newContext({ baseURL: demo.app })
+  const guest = await theirs.newPage()
+  await guest.goto(link)
+  await expect(guest.getByLabel('Code of your invitation')).not.toHaveValue('')
+  await guest.getByLabel('Choose a password').fill('four words walk home')
+  await guest.getByRole('button', { name: 'Save and sign in' }).click()
+  await guest.waitForURL(/\/dashboard/)
+  expect((await guest.goto('/settings/people'))?.status()).toBe(403)
+  await expect(guest.getByRole('link', { name: 'Go to the overview' })).toBeVisible()
+
+  await page.goto('/settings/people')
+  await page.getByRole('link', { name }).click()
+  await page.getByText('Switch off', { exact: true }).click()
+  await page.getByRole('button', { name: 'Yes, switch off' }).click()
+  await expect(page.getByText('They are signed out everywhere', { exact: false })).toBeVisible()
+  await guest.goto('/dashboard')
+  await expect(guest).toHaveURL(/\/sign-in/)
+  await theirs.close()
+})
+
+test('a unit is added next year, and what was typed is kept while it is wrong @noscript', async ({ page }) => {
+  const code = `E2E-${Date.now().toString(36).toUpperCase()}`
+  await page.goto(`/settings/units/new?year=${nextYear}`)
+  await page.getByLabel('Name').fill(`Unit ${code}`)
+  await page.getByLabel('Code').fill('not a code!')
+  await page.getByRole('button', { name: 'Add the unit' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'There is a problem' })).toContainText('letters A to Z')
+  await expect(page.getByLabel('Name')).toHaveValue(`Unit ${code}`)
+  await page.getByLabel('Code').fill(code.toLowerCase())
+  await page.getByLabel('Kind').selectOption('site')
+  await page.getByLabel('Part of').selectOption({ index: 1 })
+  await page.getByRole('button', { name: 'Add the unit' }).click()
+  await expect(page.getByText('The unit is added.')).toBeVisible()
+  await page.getByRole('link', { name: `Change Unit ${code}` }).click()
+  await page.getByText('Remove this unit').click()
+  await page.getByRole('button', { name: 'Yes, remove' }).click()
+  await expect(page.getByText('The unit is removed.')).toBeVisible()
+})
+
+test('a bad file changes nothing and names its lines', async ({ page }) => {
+  await page.goto('/settings/units/import')
+  const buffer = Buffer.from('code;name;kind;parent;heads\nORG;Org;organisation;;\nA;Site;room;ORG;six\n')
+  await page.getByLabel('File').setInputFiles({ name: 'units.csv', mimeType: 'text/csv', buffer })
+  await page.getByRole('button', { name: 'Show what it holds' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('2 lines need mending')
+  await expect(page.getByRole('rowheader')).toHaveText(['3', '3'])
+  await expect(page.getByRole('button', { name: 'Import all of it' })).toHaveCount(0)
+})
+
+test('a file of more than 5 MB is refused @noscript', async ({ page }) => {
+  await page.goto('/settings/units/import')
+  const buffer = Buffer.alloc(5 * 1024 * 1024 + 1, 'x')
+  await page.getByLabel('File').setInputFiles({ name: 'units.csv', mimeType: 'text/csv', buffer })
+  await page.getByRole('button', { name: 'Show what it holds' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'larger than 5 MB' })).toBeVisible()
+})
+
+test('a smallest count below 10 needs an acknowledgement', async ({ page }) => {
+  await page.goto('/settings/policy')
+  await page.getByLabel('Smallest count that is shown').fill('7')
+  await page.getByRole('checkbox').uncheck()
+  await page.getByRole('button', { name: 'Save the policy' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Confirm that you accept the risk' })).toBeVisible()
+  await expect(page.getByLabel('Smallest count that is shown')).toHaveValue('7')
+})
+
+test('HR reads units and policy and changes neither', async ({ browser }) => {
+  const context = await browser.newContext(contextOf('hr'))
+  const page = await context.newPage()
+  await page.goto('/settings/units')
+  await expect(page.getByRole('link', { name: 'Add a unit' })).toHaveCount(0)
+  await page.goto('/settings/policy')
+  await expect(page.getByRole('button', { name: 'Save the policy' })).toHaveCount(0)
+  for (const path of ['/settings/people', '/settings/log', '/settings/units/new', '/settings/units/import']) {
+    expect((await page.goto(path))?.status()).toBe(403)
+  }
+  await context.close()
+})
+
+test.describe('a page that is not there', () => {
+  test.use({ expectedErrors: [/404/] })
+  test('says so and leads back', async ({ page }) => {
+    const answer = await page.goto('/settings/people/00000000-0000-4000-8000-000000000000')
+    expect(answer?.status()).toBe(404)
+    await page.getByRole('link', { name: 'Go to the overview' }).click()
+    await expect(page).toHaveURL(/\/dashboard/)
+  })
+})

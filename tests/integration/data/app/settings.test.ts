@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Viewer } from '@/lib/auth/viewer'
+import { tokenHash } from '@/lib/crypto/tokens'
+import { withOrganisation } from '@/lib/data/app/client'
+import {
+  acceptInvitation,
+  changeRole,
+  disablePerson,
+  findInvitation,
+  findPasswordOf,
+  findPerson,
+  invitePerson,
+  listPeople,
+} from '@/lib/data/app/people'
+import { getPolicyState, setPolicy } from '@/lib/data/app/policies'
+import { createSession, findViewerOfSession, revokeSession } from '@/lib/data/app/sessions'
+import { setUpOrganisation } from '@/lib/data/app/set-up'
+import { addUnit, getHeadcounts, getTree, removeUnit, replaceTree, setHeadcounts } from '@/lib/data/app/units'
+import { quarterOf } from '@/lib/domain/organisation/quarter'
+import { createInstallation, type Installation } from '../../installation'
+
+// One organisation a describe would cost more time than it would tell: the tests of a file share two.
+const at = new Date()
+const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000)
+const year = at.getUTCFullYear()
+const running = quarterOf(at)
+const rules = {
+  threshold: 10,
+  minimumUnitHeadcount: 10,
+  publicationLagDays: 14,
+  freeTextThreshold: 10,
+  retentionMonths: 24,
+}
+
+let installation: Installation
+let harbour: Viewer
+let other: Viewer
+
+async function setUp(slug: string): Promise<Viewer> {
+  const admin = await installation.admin('app')
+  const code = `CODE${slug.toUpperCase()}`
+  await admin.query(`INSERT INTO directory.setup_code (code_hash, expires_at) VALUES ($1, now() + interval '1 day')`, [
+    tokenHash(code),
+  ])
+  const email = `ada@${slug}.test`
+  await setUpOrganisation(code, { slug, name: slug }, { name: 'Ada', email, passwordHash: 'hash' }, at)
+  const person = await findPasswordOf(email)
+  if (!person) throw new Error('the administrator is missing')
+  const { organisationId, personId } = person
+  return {
+    organisationId,
+    personId,
+    name: 'Ada',
+    email,
+    role: 'admin',
+    organisation: { slug, name: slug, demo: false },
+  }
+}
+
+beforeAll(async () => {
+  installation = await createInstallation()
+  await installation.connectApp()
+  harbour = await setUp('harbour')
+  other = await setUp('quay')
+})
+afterAll(() => installation.close())
+
+describe('set-up', () => {
+  it('makes a root, a careful policy and an administrator, once a code', async () => {
+    expect((await getTree(harbour, year)).units.map(({ code, kind }) => [code, kind])).toEqual([
+      ['HARBOUR', 'organisation'],
+    ])
+    expect((await getPolicyState(harbour, at)).now.policy).toEqual({ ...rules, admission: 'open' })
+    await expect(
+      setUpOrganisation(
+        'CODEHARBOUR',
+        { slug: 'third', name: 'T' },
+        { name: 'B', email: 'b@third.test', passwordHash: 'h' },
+        at,
+      ),
+    ).rejects.toMatchObject({ field: 'setupCode' })
+  })
+})
+
+describe('a session', () => {
+  const start = async (id: string) =>
+    createSession(harbour, { personId: harbour.personId, idHash: tokenHash(id), at }).then(() => tokenHash(id))
+
+  it('finds its person, slides with use, and ends after 8 hours', async () => {
+    const idHash = await start('slides')
+    for (let minutes = 0; minutes < 480; minutes += 25) {
+      expect(await findViewerOfSession(harbour, idHash, later(minutes))).toMatchObject({ personId: harbour.personId })
+    }
+    expect(await findViewerOfSession(harbour, idHash, later(480))).toBeNull()
+  })
+  it('ends after 30 minutes without use, and at once when revoked', async () => {
+    const idle = await start('idle')
+    expect(await findViewerOfSession(harbour, idle, later(30))).toBeNull()
+    const revoked = await start('revoked')
+    await revokeSession(harbour, revoked, at)
+    expect(await findViewerOfSession(harbour, revoked, at)).toBeNull()
+  })
+  it('means nothing in another organisation', async () => {
+    const idHash = await start('elsewhere')
+    expect(await findViewerOfSession(other, idHash, at)).toBeNull()
+  })
+})
+
+describe('people', () => {
+  const code = (text: string) => ({ hash: tokenHash(text), expiresAt: later(60) })
+
+  it('choose a password once with their code, and only before it is too old', async () => {
+    await invitePerson(harbour, { name: 'Grace', email: 'grace@harbour.test', role: 'hr' }, code('grace'), at)
+    expect(await findInvitation('harbour', tokenHash('grace'), later(60))).toBeNull()
+    expect(await findInvitation('quay', tokenHash('grace'), at)).toBeNull()
+    const invitation = await findInvitation('harbour', tokenHash('grace'), at)
+    if (!invitation) throw new Error('no invitation')
+    expect(await acceptInvitation(invitation, tokenHash('grace'), 'hash')).toBe(true)
+    expect(await acceptInvitation(invitation, tokenHash('grace'), 'thief')).toBe(false)
+    expect((await findPasswordOf('grace@harbour.test'))?.passwordHash).toBe('hash')
+  })
+  it('cannot be invited under an address that signs in elsewhere', async () => {
+    await expect(
+      invitePerson(harbour, { name: 'X', email: 'ada@quay.test', role: 'hr' }, code('x'), at),
+    ).rejects.toMatchObject({ field: 'email' })
+    expect((await listPeople(harbour, at)).map((person) => person.name)).not.toContain('X')
+  })
+  it('lose their sessions when they are switched off', async () => {
+    const grace = (await listPeople(harbour, at)).find((person) => person.name === 'Grace')
+    if (!grace) throw new Error('no Grace')
+    const idHash = tokenHash('grace session')
+    await createSession(harbour, { personId: grace.id, idHash, at })
+    await disablePerson(harbour, grace.id, at)
+    expect(await findViewerOfSession(harbour, idHash, at)).toBeNull()
+    expect(await findPasswordOf('grace@harbour.test')).toBeNull()
+  })
+  it('keep one administrator, also when two demote each other at the same moment', async () => {
+    await expect(changeRole(harbour, harbour.personId, 'hr')).rejects.toThrow('last administrator')
+    const { id } = await invitePerson(
+      harbour,
+      { name: 'Bea', email: 'bea@harbour.test', role: 'admin' },
+      code('bea'),
+      at,
+    )
+    const invitation = await findInvitation('harbour', tokenHash('bea'), at)
+    if (!invitation) throw new Error('no invitation')
+    await acceptInvitation(invitation, tokenHash('bea'), 'hash')
+    const outcomes = await Promise.allSettled([
+      changeRole(harbour, id, 'hr'),
+      changeRole({ ...harbour, personId: id }, harbour.personId, 'hr'),
+    ])
+    expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected'])
+    const admins = (await listPeople(harbour, at)).filter((person) => person.role === 'admin')
+    expect(admins).toHaveLength(1)
+    if (admins[0]?.id === id) await changeRole(harbour, harbour.personId, 'admin')
+  })
+  it('of another organisation do not exist', async () => {
+    expect(await findPerson(other, harbour.personId, at)).toBeNull()
+    await expect(changeRole(other, harbour.personId, 'hr')).rejects.toMatchObject({ code: 'notFound' })
+  })
+})
+
+describe('units', () => {
+  it('are added, refused when the code is taken, and removed with what stands below', async () => {
+    await addUnit(harbour, year, { code: 'HULL', name: 'Hull', kind: 'site', parent: 'HARBOUR' })
+    await addUnit(harbour, year, { code: 'HULL-IN', name: 'Inbound', kind: 'department', parent: 'HULL' })
+    await expect(
+      addUnit(harbour, year, { code: 'HULL', name: 'H', kind: 'site', parent: 'HARBOUR' }),
+    ).rejects.toMatchObject({ field: 'code' })
+    await removeUnit(harbour, year, 'HULL')
+    expect((await getTree(harbour, year)).units.map((unit) => unit.code)).toEqual(['HARBOUR'])
+  })
+  it('and headcounts come from a file all or nothing', async () => {
+    const units = [
+      { code: 'HARBOUR', name: 'Harbour', kind: 'organisation' as const, parent: null },
+      { code: 'LEE', name: 'Leeds', kind: 'site' as const, parent: 'HARBOUR' },
+    ]
+    await replaceTree(harbour, running, units, new Map([['LEE', 61]]))
+    expect((await getHeadcounts(harbour, running)).heads.LEE?.heads).toBe(61)
+    // a duplicate key fails in the middle of the import: what was before stays
+    await expect(replaceTree(harbour, running, [...units, ...units.slice(1)], new Map([['LEE', 5]]))).rejects.toThrow()
+    expect((await getTree(harbour, year)).units).toHaveLength(2)
+    expect((await getHeadcounts(harbour, running)).heads.LEE?.heads).toBe(61)
+  })
+  it('are told to the report form when, and only when, the change is committed', async () => {
+    const admin = await installation.admin('app')
+    const jobs = async () =>
+      (await admin.query(`SELECT payload FROM graphile_worker._private_jobs`)).rows.filter(
+        ({ payload }) => payload.organisationId === other.organisationId,
+      ).length
+    await admin.query('DELETE FROM graphile_worker._private_jobs')
+    await expect(setHeadcounts(other, running, new Map([['NOWHERE', 3]]))).rejects.toThrow('NOWHERE')
+    expect(await jobs()).toBe(0)
+    await setHeadcounts(other, running, new Map([['QUAY', 3]]))
+    expect(await jobs()).toBe(1)
+  })
+  it('are fixed once a quarter of their year has closed', async () => {
+    const admin = await installation.admin('app')
+    const insert = `INSERT INTO reporting_quarter (organisation_id, quarter, status) VALUES ($1, $2, $3)`
+    await admin.query(insert, [harbour.organisationId, running, 'open'])
+    expect((await getTree(harbour, year)).changeable).toBe(true)
+    await admin.query(`UPDATE reporting_quarter SET status = 'closed' WHERE organisation_id = $1`, [
+      harbour.organisationId,
+    ])
+    await expect(removeUnit(harbour, year, 'LEE')).rejects.toThrow('fixed')
+    await expect(setHeadcounts(harbour, running, new Map([['LEE', 1]]))).rejects.toThrow('closed')
+    await removeUnit(harbour, year + 1, 'LEE')
+    expect((await getTree(harbour, year)).units).toHaveLength(2)
+    expect((await getTree(harbour, year + 1)).units).toHaveLength(1)
+  })
+})
+
+describe('the policy', () => {
+  it('changes from the first quarter on that has not opened', async () => {
+    expect(await setPolicy(other, { ...rules, retentionMonths: 12 }, false, at)).toBe(running)
+    const next = await setPolicy(harbour, { ...rules, retentionMonths: 12 }, false, at)
+    expect(next > running).toBe(true)
+    const state = await getPolicyState(harbour, at)
+    expect([state.now.policy.retentionMonths, state.next.policy.retentionMonths]).toEqual([24, 12])
+  })
+  it('needs an acknowledgement below 10 in mode open, and keeps whose it was', async () => {
+    await expect(setPolicy(other, { ...rules, threshold: 9 }, false, at)).rejects.toMatchObject({
+      field: 'acknowledge',
+    })
+    await setPolicy(other, { ...rules, threshold: 9 }, true, at)
+    const row = await withOrganisation(other, (tx) => tx.policy.findFirstOrThrow({ orderBy: { fromQuarter: 'desc' } }))
+    expect(row.lowThresholdAcceptedBy).toBe(other.personId)
+  })
+  it('publishes no quarter on the day it ends outside demo data', async () => {
+    await expect(setPolicy(other, { ...rules, publicationLagDays: 0 }, false, at)).rejects.toMatchObject({
+      field: 'publicationLagDays',
+    })
+  })
+})

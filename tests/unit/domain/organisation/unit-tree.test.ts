@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { inTreeOrder, subtreeOf, treeProblems, type Unit } from '@/lib/domain/organisation/unit-tree'
+
+const unit = (code: string, kind: Unit['kind'], parent: string | null, name = code): Unit => ({
+  code,
+  kind,
+  parent,
+  name,
+})
+const tree = [
+  unit('B-1', 'department', 'B'),
+  unit('ORG', 'organisation', null),
+  unit('B', 'site', 'ORG'),
+  unit('A', 'site', 'ORG'),
+]
+const reasons = (units: Unit[]) => treeProblems(units).map(({ code, reason }) => `${code}: ${reason}`)
+
+describe('a tree of units', () => {
+  it('is read parents before children, with depth and leaves', () => {
+    expect(inTreeOrder(tree).map(({ code, depth, leaf }) => `${code} ${depth} ${leaf}`)).toEqual([
+      'ORG 0 false',
+      'A 1 true',
+      'B 1 false',
+      'B-1 2 true',
+    ])
+  })
+
+  it('has no problem when every unit stands under a higher level', () => {
+    expect(treeProblems(tree)).toEqual([])
+  })
+
+  it('needs exactly one organisation', () => {
+    expect(reasons([unit('A', 'site', null)])).toEqual(['null: noRoot', 'A: unknownParent'])
+    expect(reasons([...tree, unit('TWO', 'organisation', null)])).toEqual(['TWO: severalRoots'])
+  })
+
+  it('refuses circles, because a parent must be of a higher level', () => {
+    expect(reasons([...tree, unit('X', 'team', 'Y'), unit('Y', 'team', 'X')])).toEqual([
+      'X: parentNotAbove',
+      'Y: parentNotAbove',
+    ])
+  })
+
+  it('takes codes of 24 characters and refuses 25', () => {
+    expect(reasons([...tree, unit('A'.repeat(24), 'site', 'ORG')])).toEqual([])
+    expect(reasons([...tree, unit('A'.repeat(25), 'site', 'ORG')])).toEqual([`${'A'.repeat(25)}: badCode`])
+  })
+
+  it('keeps OTHER for merged units, and nothing that merely begins like it', () => {
+    expect(reasons([...tree, unit('OTHER-A', 'site', 'ORG')])).toEqual(['OTHER-A: reservedCode'])
+    expect(reasons([...tree, unit('OTHERS', 'site', 'ORG')])).toEqual([])
+  })
+
+  it('refuses two neighbours of one name', () => {
+    expect(reasons([...tree, unit('C', 'site', 'ORG', 'a')])).toEqual(['C: duplicateName'])
+  })
+
+  it('loses everything below a unit with it', () => {
+    expect(subtreeOf(tree, 'B')).toEqual(['B', 'B-1'])
+  })
+})
