@@ -29,7 +29,7 @@ async function violations(folder: string): Promise<{ rule: string; from: string;
   const result = await cruise(
     ['app', 'lib'],
     { ...cruiseOptions, ruleSet, validate: true, baseDir: folder },
-    enhancedResolveOptions,
+    { ...enhancedResolveOptions, alias: { '@': folder } },
     { tsConfig: extractTSConfig(join(folder, 'tsconfig.json')) },
   )
   const output = result.output as ICruiseResult // Without an output type cruise answers the result object.
@@ -76,7 +76,7 @@ const planted: { says: string; rule: string; from: string; files: Record<string,
     rule: 'report-door-never-sees-identity',
     from: 'app/(public)/r/page.tsx',
     files: {
-      'app/(public)/r/page.tsx': 'import { greeting } from "../../../lib/greeting"\nexport default () => greeting\n',
+      'app/(public)/r/page.tsx': 'import { greeting } from "@/lib/greeting"\nexport default () => greeting\n',
       'lib/greeting.ts': 'import { requireViewer } from "./auth/session"\nexport const greeting = requireViewer\n',
     },
   },

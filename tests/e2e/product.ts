@@ -95,12 +95,14 @@ async function stopped(child: ChildProcess): Promise<void> {
   clearTimeout(patience)
 }
 
-/** The demo's sign-ins, from the file that the seed writes once. */
+const roleWords = { hr: 'HR', safety_officer: 'Safety officer', admin: 'Administrator' } satisfies Record<Role, string>
+
+/** The demo's sign-ins, from the file that the seed writes once: columns of role, name, address, password. */
 export function demoSignIns(home: string): Record<Role, { email: string; password: string }> {
   const lines = readFileSync(join(home, 'demo-sign-ins.txt'), 'utf8').split('\n')
   const find = (role: Role) => {
-    const line = lines.find((text) => text.startsWith(`${role}\t`))
-    const [, email, password] = line?.split('\t') ?? []
+    const line = lines.find((text) => text.startsWith(`${roleWords[role]}  `))
+    const [, , email, password] = line?.split(/ {2,}/) ?? []
     if (!email || !password) throw new Error(`demo-sign-ins.txt has no line for ${role}`)
     return { email, password }
   }
