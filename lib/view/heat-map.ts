@@ -1,4 +1,4 @@
-import type { Outcome } from '../domain/disclosure/table'
+import type { Cell, Outcome } from '../domain/disclosure/table'
 import { type Quarter, quarterFromOrdinal, quarterOrdinal } from '../domain/organisation/quarter'
 import { describeCell } from './cells'
 import { counted, formatEstimate, formatRate } from './numbers'
@@ -31,7 +31,7 @@ export function heatStep(rate: number, organisation: number): HeatStep | null {
 /** A rate, or which of the reasons there is none. Each is drawn differently and named in the table. */
 export type HeatCell =
   | { kind: 'rate'; step: HeatStep; digits: string; text: string }
-  | { kind: 'withheld' | 'tooLittle' | 'lowResponse' | 'joined' | 'unpublished'; text: string }
+  | { kind: 'withheld' | 'notOffered' | 'tooLittle' | 'lowResponse' | 'joined' | 'unpublished'; text: string }
 
 export type HeatMap = {
   label: string
@@ -75,21 +75,24 @@ function heatCell(published: PublishedQuarter | null, rowId: string, outcome: Ou
   const row = findRow(published, rowId)
   const finding = findingOf(published, rowId, outcome)
   if (row && !finding) {
-    return { kind: 'withheld', text: describeCell(row.cells[outcome], published.policy.threshold).text }
+    return withoutNumber(row.cells[outcome], published)
   }
   if (!finding) {
     const holding = rowHolding(published, rowId)
     return { kind: 'joined', text: holding ? `counted in ${holding.name}` : 'not a unit then' }
   }
   const estimate = formatEstimate(finding.estimate, finding.n)
-  if (finding.cell.kind === 'hidden' || finding.cell.kind === 'notOffered') {
-    return { kind: 'withheld', text: describeCell(finding.cell, published.policy.threshold).text }
-  }
+  if (finding.cell.kind === 'hidden') return withoutNumber(finding.cell, published)
   if (finding.state === 'tooLittleData') return { kind: 'tooLittle', text: `too little data: ${estimate}` }
   if (finding.state === 'lowResponse') return { kind: 'lowResponse', text: `low response: ${estimate}` }
   const step = heatStep(finding.estimate.mean, published.findings.overall[outcome].estimate.mean)
   if (!step) return { kind: 'tooLittle', text: estimate }
   return { kind: 'rate', step, digits: formatRate(finding.estimate.mean).replace(/\s*%$/, ''), text: estimate }
+}
+
+function withoutNumber(cell: Cell, { policy }: PublishedQuarter): HeatCell {
+  const kind = cell.kind === 'notOffered' ? 'notOffered' : 'withheld'
+  return { kind, text: describeCell(cell, policy.threshold).text }
 }
 
 const raised: readonly HeatStep[] = ['higher-1', 'higher-2', 'higher-3']

@@ -270,7 +270,7 @@ function participationChange(now: number, before: number | null, previous: Publi
   if (before === null || !previous) return describeChange(null)
   const points = formatPoints(Math.abs(now - before))
   const since = ` since ${formatQuarter(previous.quarter)}`
-  if (points === '0' || points.startsWith('under')) return changeText('unclear', 'the same', since)
+  if (formatRate(now) === formatRate(before)) return changeText('unclear', 'the same', since)
   return now > before
     ? changeText('up', `up ${points} points`, since)
     : changeText('down', `down ${points} points`, since)

@@ -1,5 +1,5 @@
 import type { Findings, HotspotState, UnitFinding } from '../domain/hotspots/findings'
-import { formatChance, formatInterval } from './numbers'
+import { capitalise, formatChance, formatInterval } from './numbers'
 
 /** Every state has a word and a shape besides its colour. `tone` names the colour in app/globals.css. */
 export const stateWords: Record<HotspotState, { word: string; shape: StateShape; tone: StateTone }> = {
@@ -19,7 +19,7 @@ export function describeExceedance(exceedance: number, rule: Findings['rule']): 
 
 /** Why a row has its state: one sentence, for every reason another. */
 export function describeReason(finding: UnitFinding, rule: Findings['rule']): string {
-  const sure = describeExceedance(finding.exceedance, rule)
+  const sure = capitalise(describeExceedance(finding.exceedance, rule))
   switch (finding.reason) {
     case 'probablyAboveThreshold':
       return `${sure}.`

@@ -139,7 +139,7 @@ function hatchPattern(colours: ChartColours): CanvasPattern | string {
   return pattern ?? 'transparent'
 }
 
-/** The number in a cell; a ring for too little data, a dash where the unit had no row of its own. */
+/** The number in a cell, or the sign of the reason why there is none; the legend names each. */
 function digits(
   cells: readonly { cell: HeatCell }[],
   paints: Record<HeatStep, Paint>,
@@ -160,13 +160,15 @@ function digits(
         if (cell.kind === 'tooLittle') drawRing(ctx, x, y, colours.few)
         else if (cell.kind !== 'withheld') {
           ctx.fillStyle = cell.kind === 'rate' ? paints[cell.step].text : colours.soft
-          ctx.fillText(cell.kind === 'rate' ? cell.digits : cell.kind === 'lowResponse' ? 'low' : '–', x, y + 1)
+          ctx.fillText(cell.kind === 'rate' ? cell.digits : signs[cell.kind], x, y + 1)
         }
       }
       ctx.restore()
     },
   }
 }
+
+const signs = { lowResponse: 'low', notOffered: '·', joined: '–', unpublished: '–' } as const
 
 function drawRing(context: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
   context.save()

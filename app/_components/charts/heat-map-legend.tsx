@@ -27,6 +27,9 @@ export function HeatMapLegend() {
           too little data
         </li>
         <li className="flex items-center gap-2">
+          <b aria-hidden="true">·</b> group too small for this number
+        </li>
+        <li className="flex items-center gap-2">
           <span aria-hidden="true">low</span> response below one half
         </li>
         <li className="flex items-center gap-2">

@@ -80,7 +80,7 @@ describe('the heat map', () => {
     expect(kinds('HUL-INBO')).toEqual(['joined', 'unpublished', 'lowResponse'])
     expect(kinds('OTHER-HUL')).toEqual(['joined', 'unpublished', 'tooLittle'])
     const both = heatMap([latest], 'both').rows.find((entry) => entry.id === 'LEE-PACK')
-    expect(both?.cells).toEqual([{ kind: 'withheld', text: 'not shown: group too small' }])
+    expect(both?.cells).toEqual([{ kind: 'notOffered', text: 'not shown: group too small' }])
     expect(map.rows.find((entry) => entry.id === 'LEE-RETU')?.cells[0]?.text).toBe('counted in Other units')
     expect(map.rows.find((entry) => entry.id === 'HUL-INBO')?.cells[0]?.text).toBe('not a unit then')
   })

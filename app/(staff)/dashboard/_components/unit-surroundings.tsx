@@ -7,6 +7,9 @@ import type { Neighbour } from '@/lib/view/unit-page'
 import type { PlannedWork } from '../_data/planned-work'
 import { PlainTable } from './plain-table'
 
+/** More than this is a list of its own: /audits. */
+const shownAudits = 12
+
 /** Workstation audits in a unit, newest per workstation: live, because they are not health data. */
 export function UnitAudits({
   audits,
@@ -30,18 +33,20 @@ export function UnitAudits({
             caption="Newest audit of each workstation"
             columns={[
               { id: 'workstation', header: 'Workstation' },
+              { id: 'unit', header: 'Unit' },
               { id: 'day', header: 'Audited' },
               { id: 'final', header: 'ROSA score', numeric: true },
               { id: 'chair', header: 'Chair', numeric: true },
               { id: 'monitor', header: 'Monitor, telephone', numeric: true },
               { id: 'mouse', header: 'Mouse, keyboard', numeric: true },
             ]}
-            rows={audits.map((audit) => ({
+            rows={audits.slice(0, shownAudits).map((audit) => ({
               id: audit.id,
               cells: [
                 <Link key="audit" href={`/audits/${audit.id}`} className="link">
                   {audit.workstation}
                 </Link>,
+                audit.unitName,
                 formatDay(new Date(audit.auditedOn)),
                 audit.actionNeeded ? <b key="score">{audit.final}, act</b> : audit.final,
                 audit.chair,
@@ -50,6 +55,11 @@ export function UnitAudits({
               ],
             }))}
           />
+          {audits.length > shownAudits ? (
+            <p className="mt-2">
+              <Link href={`/audits?${new URLSearchParams({ unit })}`}>All {audits.length} audited workstations</Link>
+            </p>
+          ) : null}
         </div>
       )}
       {mayAudit ? <LinkButton href={`/audits/new?unit=${unit}`}>Audit a workstation</LinkButton> : null}
