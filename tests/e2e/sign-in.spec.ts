@@ -23,7 +23,7 @@ test('says the same of a wrong password and of an unknown address, and keeps the
     await page.getByLabel('E-mail address').fill(email)
     await page.getByLabel('Password', { exact: true }).fill('not the password')
     await page.getByRole('button', { name: 'Sign in' }).click()
-    said.push(await page.getByRole('alert').filter({ hasText: 'There is a problem' }).innerText())
+    said.push((await page.getByRole('alert').filter({ hasText: 'There is a problem' }).textContent()) ?? '')
     await expect(page.getByLabel('E-mail address')).toHaveValue(email)
     await expect(page.getByLabel('Password', { exact: true })).toHaveValue('')
   }
