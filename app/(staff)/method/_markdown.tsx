@@ -19,7 +19,7 @@ function block(token: Token): ReactNode {
     case 'paragraph':
       return <p>{phrases(token.tokens)}</p>
     case 'code':
-      return <pre className="overflow-x-auto rounded-control bg-raise px-4 py-3 text-[0.9375rem]">{token.text}</pre>
+      return <pre className="whitespace-pre-wrap rounded-control bg-raise px-4 py-3 text-[0.9375rem]">{token.text}</pre>
     case 'list':
       return list(token as Tokens.List)
     case 'table':
