@@ -26,18 +26,35 @@ export function findBrowser() {
  */
 export function ensureBrowser() {
   if (findBrowser()) return
-  const run = (/** @type {string} */ command, /** @type {string[]} */ ...args) =>
-    spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-      .status === 0
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    console.log('No browser found: installing Debian’s chromium.')
-    run('apt-get', 'update')
-    run('apt-get', 'install', '-y', '--no-install-recommends', 'chromium')
-    if (findBrowser()) return
-  }
+  console.log('No browser found: installing Debian’s chromium.')
+  if (installDebianPackage('chromium') && findBrowser()) return
   console.log('No browser found: asking Playwright for one.')
   if (run(process.execPath, 'node_modules/@playwright/test/cli.js', 'install', 'chromium')) return
   throw new Error(
     'The end-to-end tests need Chromium. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to a Chromium or Chrome.',
   )
+}
+
+/**
+ * The tests also ask an independent auditor, a Python program that needs scipy. Without it they run all the
+ * same and say that this check was left out, so failing to bring it is no error.
+ */
+export function ensureAuditor() {
+  const works = ['/usr/bin/python3', 'python3'].some(
+    (python) => spawnSync(python, ['-c', 'import scipy'], { stdio: 'ignore' }).status === 0,
+  )
+  if (!works) installDebianPackage('python3-scipy')
+}
+
+/** @param {string} name */
+function installDebianPackage(name) {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false
+  run('apt-get', 'update')
+  return run('apt-get', 'install', '-y', '--no-install-recommends', name)
+}
+
+/** @param {string} command @param {string[]} words */
+function run(command, ...words) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  return spawnSync(command, words, { stdio: 'inherit', env }).status === 0
 }

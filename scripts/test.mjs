@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ensureBrowser } from './browser.mjs'
+import { ensureAuditor, ensureBrowser } from './browser.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 process.chdir(root)
@@ -57,6 +57,7 @@ rmSync('reports', { recursive: true, force: true })
 if (!step('install', process.execPath, 'scripts/install.mjs')) close()
 try {
   ensureBrowser()
+  ensureAuditor()
 } catch (error) {
   console.error(String(error instanceof Error ? error.message : error))
   steps.push({ name: 'browser', seconds: 0, passed: false })

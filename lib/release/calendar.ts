@@ -47,6 +47,16 @@ async function advance(tools: Tools, context: OrganisationContext, quarter: Quar
   }
 }
 
+/**
+ * Tells the report door what has changed. The first unit of a new organisation opens its quarter at once,
+ * instead of at the calendar's next round; a quarter that still waits to be closed keeps that order.
+ */
+export async function shareFacts(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
+  const isOpen = (await listReportingQuarters(context)).some((row) => row.status === 'open')
+  if (!isOpen) await openCurrent(context, quarterOf(at))
+  await pushFacts(tools, context, quarterOf(at))
+}
+
 /** A quarter opens by itself once there is a unit to report into; one that was closed early stays closed. */
 async function openCurrent(context: OrganisationContext, quarter: Quarter): Promise<boolean> {
   const { units } = await readReleaseInputs(context, quarter)

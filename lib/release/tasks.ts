@@ -4,8 +4,8 @@ import { directory } from '../data/app/directory'
 import { readReleaseInputs } from '../data/app/release-inputs'
 import { listReportingQuarters } from '../data/app/reporting-quarters'
 import { parseQuarter, type Quarter, quarterOf, shiftQuarter } from '../domain/organisation/quarter'
-import { carryOutOrder, keepCalendar } from './calendar'
-import { archivePublished, pushFacts, type Tools } from './pipeline'
+import { carryOutOrder, keepCalendar, shareFacts } from './calendar'
+import { archivePublished, type Tools } from './pipeline'
 
 const OrganisationJob = z.object({ organisationId: z.uuid() })
 const QuarterJob = OrganisationJob.extend({
@@ -32,7 +32,7 @@ export function taskList(
 ): TaskList {
   const alone = oneAtATime()
   return {
-    'push-facts': (payload) => alone(async () => pushFacts(tools, OrganisationJob.parse(payload), quarterOf(now()))),
+    'push-facts': (payload) => alone(async () => shareFacts(tools, OrganisationJob.parse(payload), now())),
     'carry-out-order': (payload) =>
       alone(async () => {
         const { organisationId, quarter } = QuarterJob.parse(payload)
