@@ -37,9 +37,9 @@ async function main(): Promise<void> {
   })
   log.info('the worker is running')
 
-  const stop = async () => {
+  const stop = () => {
     stopWatching()
-    await runner.stop()
+    runner.stop().catch((error) => log.error({ err: error }, 'the worker could not stop cleanly'))
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)

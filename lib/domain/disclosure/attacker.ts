@@ -216,13 +216,13 @@ function composeWitnesses(
     for (const solutions of byPart.values()) {
       for (const [position, value] of solutions[i] ?? solutions[0] ?? []) table.set(position, value)
     }
-    const valueOf = (id: string) => {
+    const valueAt = (id: string) => {
       const position = positions.get(id) ?? -1
       return cells[position]?.value ?? table.get(position) ?? 0
     }
     return Object.fromEntries(
       leaves.map(({ id }) => {
-        const [neither, wrist, back, both] = symptomClasses.map((name) => valueOf(cellId(id, name)))
+        const [neither, wrist, back, both] = symptomClasses.map((name) => valueAt(cellId(id, name)))
         return [id, [neither ?? 0, wrist ?? 0, back ?? 0, both ?? 0] as const]
       }),
     )

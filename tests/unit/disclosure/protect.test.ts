@@ -133,7 +133,7 @@ describe('protect', () => {
           expect(row.cells.respondents).toEqual({ kind: 'count', value: n })
           for (const outcome of outcomes) {
             const cell = row.cells[outcome]
-            const truth = sum(trueCounts(row).map((unit) => valueOf(unit, outcome)))
+            const truth = sum(trueCounts(row).map((unit) => countOf(unit, outcome)))
             const { low, high } = row.feasible[outcome]
             expect(low).toBeLessThanOrEqual(truth)
             expect(high).toBeGreaterThanOrEqual(truth)
@@ -156,7 +156,7 @@ describe('protect', () => {
             })
             expect({ kind: 'count', value: sum(units.flatMap(Object.values)) }).toEqual(row.cells.respondents)
             outcomes.forEach((outcome, o) => {
-              const value = sum(units.map((unit) => valueOf(unit, outcome)))
+              const value = sum(units.map((unit) => countOf(unit, outcome)))
               const { low, high } = row.feasible[outcome]
               expect(value >= low && value <= high).toBe(true)
               seen[r]?.[o]?.add(value)
@@ -277,7 +277,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }
 
-function valueOf(unit: ClassCounts, outcome: Outcome): number {
+function countOf(unit: ClassCounts, outcome: Outcome): number {
   switch (outcome) {
     case 'wristAny':
       return unit.wrist + unit.both

@@ -1,16 +1,24 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useSyncExternalStore } from 'react'
 import { Button } from '@/app/_components/button'
 import { Field } from '@/app/_components/field'
 import { FormFrame, useStaffForm } from '@/app/_components/staff-form'
 import { accept } from './actions'
 
+function onHashChange(changed: () => void): () => void {
+  window.addEventListener('hashchange', changed)
+  return () => window.removeEventListener('hashchange', changed)
+}
+
+function codeInAddress(): string {
+  return window.location.hash.slice(1)
+}
+
 /** The code stands behind the # of the link, where no server sees it; script moves it into the form. */
 export function AcceptForm({ slug }: { slug: string }) {
   const form = useStaffForm(accept)
-  const [code, setCode] = useState('')
-  useEffect(() => setCode(window.location.hash.slice(1)), [])
+  const code = useSyncExternalStore(onHashChange, codeInAddress, () => '')
   const { defaultValue, ...codeField } = form.field('setupCode')
   return (
     <FormFrame form={form}>
