@@ -28,6 +28,8 @@ export default defineConfig({
           globalSetup: ['tests/integration/global-setup.ts'],
           // One server for all files; two at a time leave a core for PostgreSQL.
           maxWorkers: 2,
+          // After the unit tests, which use every core.
+          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
