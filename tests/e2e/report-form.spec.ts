@@ -8,8 +8,8 @@ test.use({ role: null, javaScriptEnabled: false })
 
 const form = () => `${demo.report}/r/northwind`
 
-/** The visible button or link that leads on. */
-const onward = (page: Page) => page.locator('.go:visible').first()
+/** The one visible button or link that leads on: a second one fails the test. */
+const onward = (page: Page) => page.locator('.go:visible')
 
 /** Presses Tab until the element has the focus, as somebody without a pointer does. */
 async function tabTo(page: Page, target: ReturnType<Page['locator']>): Promise<void> {
@@ -283,6 +283,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
     })
   })
 }
+
+test('a screen that waits for an answer shows one way on, which says what is missing', async ({ page }) => {
+  for (const [screen, problem] of [
+    ['unit', 'Choose the team you work in'],
+    ['regions', 'Tick what hurts'],
+  ] as const) {
+    await page.goto(`${form()}#${screen}`)
+    await onward(page).click()
+    await expect(page.locator('.when-missing:visible')).toContainText(problem)
+  }
+})
 
 test('a receipt reads, changes and withdraws its report', async ({ page }) => {
   await page.goto(`${form()}#unit`)
