@@ -1,6 +1,6 @@
 import { VaultUnavailable } from './http-problem'
 
-type Waiting<Row, Result> = { row: Row; resolve(result: Result): void; reject(error: Error): void }
+type Waiting<Row, Result> = { row: Row; since: number; resolve(result: Result): void; reject(error: Error): void }
 
 export type GroupCommitLimits = {
   /** Rows of one commit. */
@@ -9,9 +9,16 @@ export type GroupCommitLimits = {
   maximumInFlight: number
   /** Rows that may wait; beyond, a row is refused at once, so that memory is bounded when the vault is slow. */
   maximumWaiting: number
+  /** A row that waited longer for its turn is refused: behind a vault that hangs, nobody's turn comes. */
+  maximumWaitMilliseconds: number
 }
 
-const presetLimits: GroupCommitLimits = { maximumRows: 64, maximumInFlight: 2, maximumWaiting: 4096 }
+const presetLimits: GroupCommitLimits = {
+  maximumRows: 64,
+  maximumInFlight: 2,
+  maximumWaiting: 4096,
+  maximumWaitMilliseconds: 4_000,
+}
 
 /**
  * Commits rows of concurrent requests together, and answers each request after the commit with its own row's
@@ -25,9 +32,9 @@ export class GroupCommit<Row, Result> {
   #inFlight = 0
   #scheduled = false
 
-  constructor(commit: (rows: Row[]) => Promise<Result[]>, limits: GroupCommitLimits = presetLimits) {
+  constructor(commit: (rows: Row[]) => Promise<Result[]>, limits: Partial<GroupCommitLimits> = {}) {
     this.#commit = commit
-    this.#limits = limits
+    this.#limits = { ...presetLimits, ...limits }
   }
 
   /**
@@ -38,7 +45,7 @@ export class GroupCommit<Row, Result> {
     if (this.#waiting.length >= this.#limits.maximumWaiting)
       return Promise.reject(new VaultUnavailable('too many rows wait'))
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ row, resolve, reject })
+      this.#waiting.push({ row, since: performance.now(), resolve, reject })
       this.#schedule()
     })
   }
@@ -49,8 +56,16 @@ export class GroupCommit<Row, Result> {
     this.#scheduled = true
     setImmediate(() => {
       this.#scheduled = false
+      this.#refuseOverdue()
       while (this.#inFlight < this.#limits.maximumInFlight && this.#waiting.length > 0) void this.#commitNext()
     })
+  }
+
+  #refuseOverdue(): void {
+    const oldest = performance.now() - this.#limits.maximumWaitMilliseconds
+    const inTime = this.#waiting.findIndex(({ since }) => since >= oldest)
+    const overdue = this.#waiting.splice(0, inTime === -1 ? this.#waiting.length : inTime)
+    for (const { reject } of overdue) reject(new VaultUnavailable('waited too long for a commit'))
   }
 
   async #commitNext(): Promise<void> {

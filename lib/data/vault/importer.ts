@@ -13,7 +13,7 @@ export type ImportVault = {
 const batchSize = 1_000
 
 export function connectImportVault(url: string): ImportVault {
-  const pool = vaultPool(url, 2)
+  const pool = vaultPool(url, { maximumConnections: 2 })
   return {
     async importReports(slug, quarter, rows) {
       const results: SubmitResult[] = []

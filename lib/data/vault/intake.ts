@@ -1,4 +1,4 @@
-import { callVault, callVaultAgain, vaultPool } from './pool'
+import { callVault, callVaultAgain, type PoolOptions, vaultPool } from './pool'
 import type { AmendedReport, ReceiptResult, ReportRow, StoredReport, SubmitResult, VaultFacts } from './types'
 
 /** What the report door may do with the vault (role vault_intake). */
@@ -13,9 +13,12 @@ export type IntakeVault = {
   close(): Promise<void>
 }
 
-/** Connects lazily: a vault that is down fails the call, not the start. */
-export function connectIntakeVault(url: string, options: { maximumConnections?: number } = {}): IntakeVault {
-  const pool = vaultPool(url, options.maximumConnections ?? 4)
+/** Somebody with a telephone in the hand waits: after these times the door says that the vault does not answer. */
+const presetOptions: PoolOptions = { maximumConnections: 4, connectionMilliseconds: 3_000, callMilliseconds: 5_000 }
+
+/** Connects lazily: a vault that is down fails the call, not the start; a vault that hangs fails it in time. */
+export function connectIntakeVault(url: string, options: Partial<PoolOptions> = {}): IntakeVault {
+  const pool = vaultPool(url, { ...presetOptions, ...options })
   // The casts below are true by the functions' definitions (prisma/vault/migrations), which tests/integration/vault
   // holds to these types.
   return {

@@ -2,15 +2,30 @@ import { Pool, type PoolClient, types } from 'pg'
 
 const jsonb = 3802
 
+export type PoolOptions = {
+  maximumConnections: number
+  /** How long somebody waits for a connection. */
+  connectionMilliseconds?: number
+  /**
+   * How long a call may take. PostgreSQL ends it then and nothing of it stays; where not even that answer comes (a
+   * server that hangs as a whole), the call fails a second later. Without it a call takes its time.
+   */
+  callMilliseconds?: number
+}
+
 /**
  * A pool for one role of the vault. Calls functions, never tables, and never logs what went in: errors carry
  * PostgreSQL's code and no values.
  */
-export function vaultPool(url: string, maximumConnections: number): Pool {
+export function vaultPool(url: string, options: PoolOptions): Pool {
+  const { maximumConnections, connectionMilliseconds = 5_000, callMilliseconds } = options
   const pool = new Pool({
     connectionString: url,
     max: maximumConnections,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: connectionMilliseconds,
+    ...(callMilliseconds === undefined
+      ? {}
+      : { statement_timeout: callMilliseconds, query_timeout: callMilliseconds + 1_000 }),
     idleTimeoutMillis: 60_000,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>

@@ -22,7 +22,7 @@ export type WorkerVault = {
 }
 
 export function connectWorkerVault(url: string): WorkerVault {
-  const pool = vaultPool(url, 2)
+  const pool = vaultPool(url, { maximumConnections: 2 })
   const quarterCall = (name: string) => async (slug: string, quarter: Quarter) => {
     await callVaultAgain(pool, { name, text: `SELECT api.${name}($1, $2)::text AS answer`, values: [slug, quarter] })
   }

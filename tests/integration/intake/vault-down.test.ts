@@ -1,6 +1,8 @@
+import { type AddressInfo, createServer } from 'node:net'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { hashKey } from '@/lib/crypto/receipt'
+import { connectIntakeVault } from '@/lib/data/vault/intake'
 import { createInstallation, type Installation } from '../installation'
 import { type Door, facts, newKey, openDoor } from './door'
 
@@ -118,4 +120,70 @@ it('an acknowledged report is there after the vault was cut off under load', asy
   expect(again.every(({ status }) => status === 201)).toBe(true)
   const count = await vault.query("SELECT count(*)::int AS n FROM vault.report WHERE unit = 'LEE-RET'")
   expect(count.rows).toEqual([{ n: sent.length }])
+})
+
+/** Somebody else holds the organisation's lock, as the worker does while it closes a quarter, and does not let go. */
+async function whileLocked(use: () => Promise<void>): Promise<void> {
+  const holder = await installation.admin('vault')
+  await holder.query('BEGIN')
+  await holder.query("SELECT vault.lock_alone('northwind')")
+  try {
+    await use()
+  } finally {
+    await holder.query('ROLLBACK')
+  }
+}
+
+it('a vault that hangs is answered with 503 in time, everything kept and nothing stored', {
+  timeout: 60_000,
+}, async () => {
+  const key = newKey()
+  const { receipt } = (await (
+    await door.send('/r/northwind/reports', { unit: 'LEE-RET', regions: ['none'], key: newKey() })
+  ).json()) as { receipt: string }
+  const vault = await installation.admin('vault')
+  const count = async () => (await vault.query('SELECT count(*)::int AS n FROM vault.report')).rows
+  const before = await count()
+
+  await whileLocked(async () => {
+    const from = performance.now()
+    // More than the groups under way hold: those that wait behind them must not wait for ever either.
+    const others = Array.from({ length: 300 }, () =>
+      door.send('/r/northwind/reports', { unit: 'LEE-RET', regions: ['none'], key: newKey() }),
+    )
+    const refused = await door.submit('/r/northwind/reports', fields(key))
+    expect(refused.status).toBe(503)
+    const page = await refused.text()
+    expect(page).toContain(`value="${key}"`)
+    expect(page).toMatch(/<input[^>]*id="back-frequency-2"[^>]*checked/)
+    expect((await door.send('/r/northwind/receipts', { receipt, action: 'withdraw' })).status).toBe(503)
+    expect(new Set((await Promise.all(others)).map(({ status }) => status))).toEqual(new Set([503]))
+    expect(performance.now() - from).toBeLessThan(20_000)
+    expect((await door.get('/r/northwind')).status).toBe(200)
+  })
+
+  // What was given up is rolled back: nothing turns up later.
+  expect(await count()).toEqual(before)
+  expect((await door.submit('/r/northwind/reports', fields(key))).status).toBe(201)
+  expect((await door.send('/r/northwind/receipts', { receipt, action: 'withdraw' })).status).toBe(200)
+})
+
+it('a vault whose server does not even say no is given up as well', { timeout: 60_000 }, async () => {
+  // A server that takes connections and says nothing.
+  const silent = createServer(() => {})
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const { port } = silent.address() as AddressInfo // Listening on a port, so not a path.
+  const vault = connectIntakeVault(`postgres://vault_intake:x@127.0.0.1:${port}/vault`)
+  const deaf = await openDoor(vault)
+  try {
+    const from = performance.now()
+    const refused = await deaf.submit('/r/northwind/reports', fields(newKey()))
+    expect(refused.status).toBe(503)
+    expect(await refused.text()).toContain('<input type="hidden" name="back.frequency" value="2"/>')
+    expect(performance.now() - from).toBeLessThan(8_000)
+  } finally {
+    await deaf.close()
+    await vault.close()
+    silent.close()
+  }
 })

@@ -87,6 +87,23 @@ describe('a group commit', () => {
     await expect(group.submit(2)).resolves.toBe(2)
   })
 
+  it('refuses what has waited too long when its turn comes, and takes what came later', async () => {
+    const { commit, groups, release } = heldCommit()
+    const group = new GroupCommit(commit, { maximumRows: 1, maximumInFlight: 1, maximumWaitMilliseconds: 100 })
+    const first = group.submit(1)
+    await turn()
+    const overdue = expect(group.submit(2)).rejects.toBeInstanceOf(VaultUnavailable)
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    const later = group.submit(3)
+    release()
+    await expect(first).resolves.toBe('stored 1')
+    await overdue
+    await turn()
+    release()
+    await expect(later).resolves.toBe('stored 3')
+    expect(groups).toEqual([[1], [3]])
+  })
+
   it('refuses at once what exceeds its queue', async () => {
     const { commit, release } = heldCommit()
     const group = new GroupCommit(commit, { maximumRows: 1, maximumInFlight: 1, maximumWaiting: 2 })
