@@ -195,6 +195,26 @@ describe('the second line of defence', () => {
     })
   }
 
+  // By hand from the definition: wrists or hands count as wrist, upper or lower back as back, both as both.
+  const implied = [
+    [['none'], 'neither'],
+    [['neck', 'knees'], 'neither'],
+    [['wrists-hands'], 'wrist'],
+    [['neck', 'wrists-hands'], 'wrist'],
+    [['upper-back'], 'back'],
+    [['lower-back', 'shoulders'], 'back'],
+    [['wrists-hands', 'upper-back'], 'both'],
+    [['wrists-hands', 'lower-back', 'upper-back'], 'both'],
+  ] as const
+  for (const [regions, symptomClass] of implied) {
+    it(`counts ${regions.join(' and ')} as ${symptomClass} and as nothing else`, async () => {
+      for (const claimed of ['neither', 'wrist', 'back', 'both'] as const) {
+        const report = row(claimed, { answers: { regions }, symptomClass: claimed })
+        expect(await submit(report), claimed).toEqual([claimed === symptomClass ? 'stored' : 'invalid'])
+      }
+    })
+  }
+
   it('keeps a batch that is no list out', async () => {
     const client = await installation.clientOf('vault_intake')
     for (const text of ['{}', '1', '"x"', 'null']) {
