@@ -8,7 +8,7 @@ import { FactsCache } from './facts-cache'
 import { fileReport } from './file-report'
 import { FormTemplates } from './form-template'
 import { GroupCommit } from './group-commit'
-import { HttpProblem, VaultUnavailable } from './http-problem'
+import { ClientGone, HttpProblem, VaultUnavailable } from './http-problem'
 import { messagesFor } from './messages'
 import { renderMessagePage } from './pages/message-page'
 import { renderReceiptEntryPage } from './pages/receipt-pages'
@@ -62,7 +62,7 @@ export function createReportDoor({ vault, receiptSecret, rates = presetRates, on
         .catch((error: unknown) => answerFailure(parts, request, error))
         .then((answer) => write(request, response, answer))
         .catch((error: unknown) => {
-          onFailure(error)
+          if (!(error instanceof ClientGone)) onFailure(error)
           response.destroy()
         })
     },
@@ -135,6 +135,7 @@ function homePage(): Answer {
 }
 
 function answerFailure(parts: DoorParts, request: IncomingMessage, error: unknown): Answer {
+  if (error instanceof ClientGone) throw error
   const messages = messagesFor([])
   if (error instanceof HttpProblem) return answerProblem(request, error, messages)
   parts.onFailure(error)

@@ -15,6 +15,14 @@ export class HttpProblem extends Error {
   }
 }
 
+/** The client hung up, or took too long, before its request was complete. */
+export class ClientGone extends Error {
+  constructor() {
+    super('the client is gone')
+    this.name = 'ClientGone'
+  }
+}
+
 /** The vault did not answer: nothing is known to be stored. */
 export class VaultUnavailable extends Error {
   constructor(cause: unknown) {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { HttpProblem } from './http-problem'
+import { ClientGone, HttpProblem } from './http-problem'
 import { parseMultipart } from './multipart'
 
 /** Largest body of a request, inclusive. */
@@ -13,7 +13,7 @@ export type RequestBody =
 
 /**
  * Reads and decodes the body of a request.
- * @throws HttpProblem 413 over the limit, 415 for a content type or an encoding that the door does not read, 400
+ * @throws ClientGone when the client hung up before its end; HttpProblem 413 over the limit, 415 for a content type or an encoding that the door does not read, 400
  * for broken UTF-8, broken JSON or a broken form.
  */
 export async function readRequestBody(request: IncomingMessage): Promise<RequestBody> {
@@ -58,7 +58,8 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
       if (length > maximumBodyBytes) reject(new HttpProblem(413, 'tooLarge'))
       else resolve(Buffer.concat(chunks))
     })
-    request.on('error', reject)
+    // Whoever hung up hears no answer, and no line of a log tells when it was.
+    request.on('error', () => reject(new ClientGone()))
   })
 }
 

@@ -94,7 +94,7 @@ function ErrorSummary({ messages, problems }: FormState) {
       <h2>{messages.notices.errorHeading}</h2>
       <ul>
         {problems.map(({ field, code }) => {
-          const target = fieldTarget[field]
+          const target = fieldTargets.get(field)
           const text = messages.problems[code]
           return <li key={field}>{target === undefined ? text : <a href={`#${target}`}>{text}</a>}</li>
         })}
@@ -521,22 +521,24 @@ function SingleQuestion({ field, words, ...state }: SingleProperties) {
 }
 
 /** Where the link of an error goes: the first control of its question. */
-const fieldTarget: Readonly<Record<string, string>> = {
-  unit: 'unit-again',
-  regions: optionId('regions', 'neck'),
-  'hand.left': optionId('hand.left', 'thumb'),
-  'hand.right': optionId('hand.right', 'thumb'),
-  'hand.night': optionId('hand.night', 'no'),
-  'hand.relief': optionId('hand.relief', 'yes'),
-  'neck.hand': optionId('neck.hand', 'yes'),
-  order: optionId('order', 'wrist-first'),
-  posture: optionId('posture', 'yes'),
-  systemic: optionId('systemic', 'yes'),
-  ...Object.fromEntries(
-    ['wrist', 'back', 'neck'].flatMap((part) => [
-      [`${part}.frequency`, optionId(`${part}.frequency`, '1')],
-      [`${part}.discomfort`, optionId(`${part}.discomfort`, '1')],
-      [`${part}.interference`, optionId(`${part}.interference`, '1')],
-    ]),
-  ),
-}
+const fieldTargets: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    unit: 'unit-again',
+    regions: optionId('regions', 'neck'),
+    'hand.left': optionId('hand.left', 'thumb'),
+    'hand.right': optionId('hand.right', 'thumb'),
+    'hand.night': optionId('hand.night', 'no'),
+    'hand.relief': optionId('hand.relief', 'yes'),
+    'neck.hand': optionId('neck.hand', 'yes'),
+    order: optionId('order', 'wrist-first'),
+    posture: optionId('posture', 'yes'),
+    systemic: optionId('systemic', 'yes'),
+    ...Object.fromEntries(
+      ['wrist', 'back', 'neck'].flatMap((part) => [
+        [`${part}.frequency`, optionId(`${part}.frequency`, '1')],
+        [`${part}.discomfort`, optionId(`${part}.discomfort`, '1')],
+        [`${part}.interference`, optionId(`${part}.interference`, '1')],
+      ]),
+    ),
+  }),
+)
