@@ -15,7 +15,7 @@ import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { build, isBuilt } from './build.mjs'
-import { childEnvironment, environments } from './environments.mjs'
+import { childEnvironment, environmentFile, environments } from './environments.mjs'
 import { generate, install, isGenerated, isInstalled } from './install.mjs'
 import { nextFreePort } from './ports.mjs'
 import { readSecrets } from './secrets.mjs'
@@ -28,6 +28,7 @@ const withDemo = process.env.PLUMBLINE_DEMO !== 'off'
 const files = {
   running: join(home, 'running.json'),
   addresses: join(home, 'addresses.json'),
+  importEnvironment: join(home, 'env', 'import.env'),
   signIns: join(home, 'demo-sign-ins.txt'),
   /** There while the demo is being made: nobody has served anything yet. */
   seeding: join(home, 'demo-unfinished'),
@@ -125,6 +126,11 @@ async function start() {
     await Promise.all([untilServing(addresses.app, 'app-door'), untilServing(addresses.report, 'report-door')])
     done('open')
   })
+  // For `npm run import:reports` beside this: the credential of one command line, as long as its database is reached.
+  mkdirSync(dirname(files.importEnvironment), { recursive: true, mode: 0o700 })
+  rmSync(files.importEnvironment, { force: true })
+  writeFileSync(files.importEnvironment, environmentFile(sets.importReports), { mode: 0o600 })
+  stack.push(async () => rmSync(files.importEnvironment, { force: true }))
   writeFileSync(files.addresses, `${JSON.stringify(addresses, null, 2)}\n`, { mode: 0o600 })
   stack.push(async () => rmSync(files.addresses, { force: true }))
 
@@ -170,6 +176,7 @@ function claimHome() {
     }
   }
   rmSync(files.addresses, { force: true })
+  rmSync(files.importEnvironment, { force: true })
   rememberProcesses([])
   stack.push(async () => rmSync(files.running, { force: true }))
 }

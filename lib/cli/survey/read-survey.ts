@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import Papa from 'papaparse'
+import messages from '../../../messages/en.json'
 import { hashContent, hashKey, hashReceipt } from '../../crypto/receipt'
 import type { ReportRow } from '../../data/vault/types'
 import { parseFiledReport } from '../../schemas/report'
@@ -46,7 +47,12 @@ export function readSurvey(file: Uint8Array, encoding: Encoding, { organisation,
     const key = createHash('sha256').update(`${fingerprint}\n${line}`).digest('base64url')
     const parsed = parseFiledReport({ ...report, key })
     if (!parsed.ok) {
-      problems.push(...parsed.problems.map((problem) => ({ line, message: `${problem.field}: ${problem.code}` })))
+      problems.push(
+        ...parsed.problems.map((problem) => ({
+          line,
+          message: `${problem.field}: ${messages.problems[problem.code]}`,
+        })),
+      )
       return
     }
     const { unit, answers, symptomClass } = parsed.value
