@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 
 /** Hex SHA-256 of a text's UTF-8 bytes, or of bytes. */
 export function sha256Hex(content: string | Uint8Array): string {
@@ -8,9 +8,4 @@ export function sha256Hex(content: string | Uint8Array): string {
 /** HMAC-SHA256 (RFC 2104) under a key given as text. */
 export function hmacSha256(key: string, message: string): Buffer {
   return createHmac('sha256', key).update(message, 'utf8').digest()
-}
-
-/** Equality whose running time does not depend on where the texts differ. */
-export function equalInConstantTime(a: string, b: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
 }

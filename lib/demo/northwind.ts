@@ -10,10 +10,6 @@ export const northwind = { slug: 'northwind', name: 'Northwind Logistics', root:
 /** The draw that the product ships; any other gives another company of the same kind. */
 export const demoSeed = 'northwind-2026'
 
-/** Shown in the interface and in exports wherever demo data is. */
-export const demoAssumptions =
-  'Demo data: a fictional company. Complaint rates, how wrist and back complaints go together, audit scores and participation are assumptions within the ranges of published surveys of office workers.'
-
 /**
  * Rates of an ordinary unit, from published surveys (last 7 days: Daneshmandi 2017; 12 months: Janwantanakul
  * 2008; carried over as assumptions, because no survey of a logistics company was found).

@@ -37,7 +37,11 @@ async function main(): Promise<void> {
   })
   log.info('the worker is running')
 
+  let stopping = false
   const stop = () => {
+    // Ctrl-C reaches every process of the terminal, and the supervisor then ends us too: one order is enough.
+    if (stopping) return
+    stopping = true
     stopWatching()
     runner.stop().catch((error) => log.error({ err: error }, 'the worker could not stop cleanly'))
   }

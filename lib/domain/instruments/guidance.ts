@@ -89,4 +89,3 @@ export const redFlagIds = [
   'injuryFever',
   'chest',
 ] as const
-export type RedFlagId = (typeof redFlagIds)[number]

@@ -137,12 +137,6 @@ export const rosaItemNames: Readonly<Record<RosaItem, string>> = {
   keyboard: 'keyboard',
 }
 
-export const rosaSectionNames: Readonly<Record<RosaSection, string>> = {
-  chair: 'chair',
-  monitorPhone: 'monitor and telephone',
-  mouseKeyboard: 'mouse and keyboard',
-}
-
 /** What a duration is asked for: the chair as a whole, and each device. */
 export const rosaTimed = ['chair', 'monitor', 'telephone', 'mouse', 'keyboard'] as const
 export type RosaTimed = (typeof rosaTimed)[number]

@@ -152,5 +152,4 @@ export function plainStages(): Stages & { runs: Record<keyof Stages, number> } {
 
 export const signerOf = (installation: Installation) => signerFromKey(installation.secrets.signingKey)
 
-export const instant = (text: string) => new Date(text)
 export const q1 = '2026-Q1' satisfies Quarter
