@@ -2,6 +2,7 @@
  * `npm test`: everything that a change has to pass, on a machine that has Node and npm. Installs what is
  * missing, checks (format, lint, types, architecture), tests (unit, integration on a real PostgreSQL), builds,
  * and drives the built product in a real browser. Plain Node without dependencies.
+ * `npm run check` stops after the checks.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
@@ -12,6 +13,7 @@ import { ensureAuditor, ensureBrowser } from './browser.mjs'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 process.chdir(root)
 const started = Date.now()
+const checksOnly = process.argv[2] === 'check'
 const bin = (/** @type {string} */ name) => join('node_modules', '.bin', name)
 
 /** @type {{ name: string, seconds: number, passed: boolean }[]} */
@@ -56,8 +58,10 @@ function close() {
 rmSync('reports', { recursive: true, force: true })
 if (!step('install', process.execPath, 'scripts/install.mjs')) close()
 try {
-  ensureBrowser()
-  ensureAuditor()
+  if (!checksOnly) {
+    ensureBrowser()
+    ensureAuditor()
+  }
 } catch (error) {
   console.error(String(error instanceof Error ? error.message : error))
   steps.push({ name: 'browser', seconds: 0, passed: false })
@@ -67,14 +71,13 @@ try {
 step('format and lint', bin('biome'), 'check', '--error-on-warnings')
 step('lint (Next, hooks, promises)', bin('eslint'), '.', '--max-warnings', '0')
 step('types', bin('tsc'), '--noEmit')
-step(
-  'unit, architecture and integration tests',
-  bin('vitest'),
-  'run',
-  '--reporter=dot',
-  '--reporter=json',
-  '--outputFile.json=reports/vitest.json',
-)
+step('unused code', bin('knip'), '--no-progress', '--no-config-hints')
+const reports = ['--reporter=dot', '--reporter=json', '--outputFile.json=reports/vitest.json']
+if (checksOnly) {
+  step('architecture', bin('vitest'), 'run', 'tests/architecture', ...reports)
+  close()
+}
+step('unit, architecture and integration tests', bin('vitest'), 'run', ...reports)
 if (step('build', process.execPath, 'scripts/build.mjs')) {
   step('end-to-end tests in Chromium', bin('playwright'), 'test')
 }
