@@ -47,6 +47,8 @@ describe('an export', () => {
     const { problems } = read(file, 'forms.map.json')
     expect([...new Set(problems.map(({ line }) => line))]).toEqual([2, 3, 4])
     expect(JSON.stringify(problems)).not.toMatch(/secret|Moon/)
+    // In the sentence that the form says, not as a code of the program.
+    expect(problems).toContainEqual({ line: 4, message: 'neck.frequency: Choose how often your neck hurts' })
   })
 
   it('in another encoding is refused, not guessed', () => {
