@@ -105,7 +105,7 @@ function ErrorSummary({ messages, problems }: FormState) {
 
 function Notice({ heading, text }: { heading: string; text: string }) {
   return (
-    // biome-ignore lint/a11y/noAutofocus: says first that nothing was stored
+    // biome-ignore lint/a11y/noAutofocus: says first that it may not be stored
     <div className="summary" role="alert" tabIndex={-1} autoFocus>
       <h2>{heading}</h2>
       <p>{text}</p>
@@ -129,6 +129,7 @@ function Start({ facts, messages, given }: FormState) {
         {start.begin}
       </a>
       <p className="hint">{start.noComplaint}</p>
+      <p className="hint">{start.once}</p>
       <h3>{start.promiseHeading}</h3>
       <ul>
         {start.promises.map((promise) => (

@@ -49,14 +49,14 @@ it('a report is kept on its page while the vault is down, and stored once when i
   expect(refused.status).toBe(503)
   expect(refused.headers.get('retry-after')).not.toBeNull()
   const page = await refused.text()
-  expect(page).toContain('nothing was saved')
+  expect(page).toContain('may not be saved')
   expect(page).toContain(`value="${key}"`)
   for (const id of ['unit-LEE-PACK', 'regions-lower-back', 'back-frequency-2']) {
     expect(page).toMatch(new RegExp(`<input[^>]*id="${id}"[^>]*checked`))
   }
   const json = await door.send('/r/northwind/reports', { unit: 'LEE-PACK', regions: ['none'], key: newKey() })
   expect(json.status).toBe(503)
-  expect(await json.json()).toEqual({ errors: [{ field: '', message: expect.stringContaining('Nothing was stored') }] })
+  expect(await json.json()).toEqual({ errors: [{ field: '', message: expect.stringContaining('may not be stored') }] })
   expect((await door.send('/r/northwind/receipts', { receipt: '0'.repeat(26), action: 'read' })).status).toBe(503)
   expect((await door.get('/healthz')).status).toBe(200)
 
