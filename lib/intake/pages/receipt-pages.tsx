@@ -1,5 +1,6 @@
 import type { StoredReport, VaultFacts } from '../../data/vault/types'
 import { fill, type Messages, quarterInWords } from '../messages'
+import { groupUnits } from '../units'
 import { Masthead, renderPage } from './layout'
 
 type Properties = { facts: VaultFacts; messages: Messages }
@@ -158,14 +159,22 @@ type DescribedAnswer = { question: string; answer: string }
 
 /** The report in the words of the form, in its order. */
 export function describeReport(report: StoredReport, facts: VaultFacts, messages: Messages): DescribedAnswer[] {
-  const unit = facts.units.find(({ code }) => code === report.unit)?.name ?? report.unit
   const answers = Object.entries(describers(messages)).flatMap(([field, { question, options }]) => {
     const given = report.answers[field]
     if (given === undefined) return []
     const values = typeof given === 'object' ? given : [given]
     return [{ question, answer: values.map((value) => options[String(value)] ?? String(value)).join(', ') }]
   })
-  return [{ question: messages.unit.question, answer: unit }, ...answers]
+  return [{ question: messages.unit.question, answer: unitInWords(report.unit, facts) }, ...answers]
+}
+
+/** Site and team, as the form lists them: many sites have a team of the same name. A unit that is gone is its code. */
+function unitInWords(code: string, facts: VaultFacts): string {
+  for (const { name, units } of groupUnits(facts.units)) {
+    const unit = units.find((candidate) => candidate.code === code)
+    if (unit) return name === null ? unit.name : `${name}, ${unit.name}`
+  }
+  return code
 }
 
 function describers(
@@ -184,8 +193,8 @@ function describers(
     ...part('wrist'),
     'hand.left': { question: hands.left, options: hands.areas },
     'hand.right': { question: hands.right, options: hands.areas },
-    'hand.night': night.wake,
-    'hand.relief': night.relief,
+    'hand.night': { ...night.wake, question: `${night.short}: ${night.wake.question}` },
+    'hand.relief': { ...night.relief, question: `${night.short}: ${night.relief.question}` },
     ...part('back'),
     ...part('neck'),
     'neck.hand': neckHand,

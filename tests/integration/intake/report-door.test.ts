@@ -385,6 +385,17 @@ describe('a receipt', () => {
     expect((await errorsOf(response)).map((error) => error.field)).toContain(field)
   })
 
+  it('reads its report back in the words of the form, with the site beside the team', async () => {
+    const page = await (
+      await door.submit(receipts, [
+        ['receipt', await file()],
+        ['action', 'read'],
+      ])
+    ).text()
+    expect(page).toContain('<dd>Leeds, Packing</dd>')
+    expect(page).toContain('<dt>Hands at night: Do they wake you up?</dt><dd>Sometimes</dd>')
+  })
+
   it('opens the form with what was answered, to be changed', async () => {
     const receipt = await file()
     const page = await (
