@@ -17,6 +17,8 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/architecture/**/*.test.ts'],
           environment: 'node',
+          // Generous, because integration tests run beside: no test is about time.
+          testTimeout: 30_000,
         },
       },
       {

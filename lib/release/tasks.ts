@@ -3,19 +3,13 @@ import { z } from 'zod'
 import { directory } from '../data/app/directory'
 import { readReleaseInputs } from '../data/app/release-inputs'
 import { listReportingQuarters } from '../data/app/reporting-quarters'
-import { parseQuarter, type Quarter, quarterOf, shiftQuarter } from '../domain/organisation/quarter'
+import { quarterOf, shiftQuarter } from '../domain/organisation/quarter'
+import { QuarterCode } from '../schemas/quarter'
 import { carryOutOrder, keepCalendar, shareFacts } from './calendar'
 import { archivePublished, type Tools } from './pipeline'
 
 const OrganisationJob = z.object({ organisationId: z.uuid() })
-const QuarterJob = OrganisationJob.extend({
-  quarter: z.string().transform((text, context): Quarter => {
-    const quarter = parseQuarter(text)
-    if (quarter) return quarter
-    context.addIssue('not a quarter')
-    return z.NEVER
-  }),
-})
+const QuarterJob = OrganisationJob.extend({ quarter: QuarterCode })
 
 /** When the recurring tasks run, in UTC. The nightly ones are when few people report. */
 export const crontab = `

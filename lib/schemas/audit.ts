@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Posture, postures } from '../domain/instruments/posture'
-import { type RosaAnswers, type RosaDuration, rosaDurationBands } from '../domain/instruments/rosa'
+import { type RosaAnswers, type RosaDuration, rosaDurationBandIds, rosaDurationBands } from '../domain/instruments/rosa'
 import {
   type RosaAdd,
   type RosaBase,
@@ -26,7 +26,7 @@ function add<Item extends RosaItem>(item: Item) {
 
 function duration(what: string) {
   return z
-    .enum(Object.keys(rosaDurationBands) as (keyof typeof rosaDurationBands)[], {
+    .enum(rosaDurationBandIds, {
       error: `Choose how long the ${what} is used`,
     })
     .transform((band): RosaDuration => rosaDurationBands[band])

@@ -1,25 +1,19 @@
 import { z } from 'zod'
 import { outcomes } from '../domain/disclosure/table'
-import { type RosaSection, rosaSections } from '../domain/instruments/rosa-items'
+import { rosaSectionIds } from '../domain/instruments/rosa-items'
 import { type MeasureCode, measureCodes } from '../domain/interventions/catalogue'
 import { interventionStatuses } from '../domain/interventions/transitions'
-import { parseQuarter, type Quarter } from '../domain/organisation/quarter'
 import { unitCodePattern } from '../domain/organisation/unit-tree'
 import { ClientKey, Day, emptyAsNull } from './form-values'
+import { QuarterCode } from './quarter'
 
 const UnitCode = z.string({ error: 'Choose the unit' }).regex(unitCodePattern, 'Choose the unit')
-const QuarterText = z
-  .string()
-  .refine((text) => parseQuarter(text) !== null, 'That is not a quarter')
-  // The line above lets quarters through only.
-  .transform((text) => text as Quarter)
 const Outcome = z.enum(outcomes)
-// Object.keys is typed as string[]; the keys of this constant are the section names.
-const Section = z.enum(Object.keys(rosaSections) as [RosaSection, ...RosaSection[]])
+const Section = z.enum(rosaSectionIds)
 
 /** What an intervention answers: a finding of a release, a section that audits found bad, or something else. */
 export const InterventionReason = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('hotspot'), quarter: QuarterText, outcome: Outcome }),
+  z.object({ kind: z.literal('hotspot'), quarter: QuarterCode, outcome: Outcome }),
   z.object({ kind: z.literal('audit'), section: Section }),
   z.object({ kind: z.literal('other') }),
 ])
@@ -111,7 +105,7 @@ export type InterventionFilters = z.output<typeof InterventionFilters>
 /** What the page of a new intervention is opened with, from a hotspot card or an audit. */
 export const NewInterventionQuery = z.object({
   unit: UnitCode.optional().catch(undefined),
-  quarter: QuarterText.optional().catch(undefined),
+  quarter: QuarterCode.optional().catch(undefined),
   outcome: Outcome.optional().catch(undefined),
   section: Section.optional().catch(undefined),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { parseQuarter, type Quarter } from '../domain/organisation/quarter'
+import type { Quarter } from '../domain/organisation/quarter'
 import { unitCodePattern, unitKinds } from '../domain/organisation/unit-tree'
+import { QuarterCode } from './quarter'
 
 export const largestHeadcount = 100_000
 
@@ -17,12 +18,6 @@ export const UnitName = z
   .max(80, 'Enter a name of at most 80 characters')
 
 export const Year = z.coerce.number().int().min(2000).max(2999)
-
-export const QuarterCode = z
-  .string()
-  .refine((text) => parseQuarter(text) !== null, 'Choose a quarter')
-  // the line above lets quarters through only
-  .transform((text) => text as Quarter)
 
 /** A unit as its form sends it. The organisation itself has no parent; every other unit has one. */
 export const UnitForm = z.object({

@@ -1,6 +1,12 @@
 import type { Posture } from '../domain/instruments/posture'
 import { type RosaAnswers, type RosaDuration, type RosaScore, rosaActionLevel } from '../domain/instruments/rosa'
-import { type RosaItem, type RosaSection, type RosaTimed, rosaSections } from '../domain/instruments/rosa-items'
+import {
+  type RosaItem,
+  type RosaSection,
+  type RosaTimed,
+  rosaSectionIds,
+  rosaSections,
+} from '../domain/instruments/rosa-items'
 import { type RosaRemedy, rosaDrivers, rosaRemedies, sectionScore } from '../domain/instruments/rosa-remedies'
 import { capitalise, counted, listOf } from './numbers'
 import { postureWords } from './posture-words'
@@ -84,8 +90,7 @@ export function describeSections(answers: RosaAnswers, score: RosaScore): Sectio
     monitorPhone: cappedRemarks(score, ['monitor', 'telephone']),
     mouseKeyboard: cappedRemarks(score, ['mouse', 'keyboard']),
   }
-  // The keys of this constant are the section names.
-  return (Object.keys(rosaSections) as RosaSection[]).map((section) => ({
+  return rosaSectionIds.map((section) => ({
     section,
     title: sectionTitles[section],
     score: sectionScore(score, section),

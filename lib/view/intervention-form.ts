@@ -1,5 +1,5 @@
 import { type Outcome, outcomes } from '../domain/disclosure/table'
-import { type RosaSection, rosaSections } from '../domain/instruments/rosa-items'
+import { type RosaSection, rosaSectionIds } from '../domain/instruments/rosa-items'
 import type { Quarter } from '../domain/organisation/quarter'
 import { describeReason } from './intervention-text'
 import { capitalise } from './numbers'
@@ -22,8 +22,7 @@ export function reasonChoices(quarter: Quarter | null): { value: string; label: 
           group: 'Reports',
         }))
       : []),
-    // The keys of this constant are the section names.
-    ...(Object.keys(rosaSections) as RosaSection[]).map((section) => ({
+    ...rosaSectionIds.map((section) => ({
       value: `audit ${section}`,
       label: capitalise(describeReason({ kind: 'audit', section })),
       group: 'Workstation audits',

@@ -1,10 +1,9 @@
 'use server'
 
-import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
+import { withNewestShown } from '@/lib/actions/newest-shown'
 import { staffAction } from '@/lib/actions/staff-action'
 import { fileAudit, reviseAudit, withdrawAudit } from '@/lib/data/app/audits'
-import { AppError } from '@/lib/errors'
 import { FileAudit, ReviseAudit, WithdrawAudit } from '@/lib/schemas/audit'
 
 export const fileAuditAction = staffAction('audit:write', FileAudit, async (viewer, input): Promise<undefined> => {
@@ -25,13 +24,3 @@ export const withdrawAuditAction = staffAction(
     redirect(`/audits/${id}?saved=withdrawn`)
   },
 )
-
-/** After a conflict the page around the form shows the newer revision, the form what was entered. */
-async function withNewestShown<Result>(change: Promise<Result>): Promise<Result> {
-  try {
-    return await change
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'conflict') refresh()
-    throw error
-  }
-}

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { rosaActionLevel } from '@/lib/domain/instruments/rosa'
+import { rosaSectionIds } from '@/lib/domain/instruments/rosa-items'
 import { type LiveScore, liveScore } from '@/lib/view/live-score'
 import { sectionTitles } from '@/lib/view/rosa-words'
 
@@ -40,7 +41,7 @@ function ScorePanel({ score }: { score: LiveScore }) {
         </span>
       </p>
       <dl className="mt-1 flex justify-between gap-4 text-[0.9375rem] xl:mt-4 xl:flex-col xl:gap-2 xl:border-t xl:border-hair xl:pt-4">
-        {(Object.keys(sections) as (keyof typeof sections)[]).map((section) => (
+        {rosaSectionIds.map((section) => (
           <div key={section} className="flex items-baseline gap-2 xl:justify-between">
             <dt className="text-soft">
               <span className="max-sm:hidden">{sectionTitles[section]}</span>

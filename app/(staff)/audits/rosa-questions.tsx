@@ -1,5 +1,5 @@
 import { fieldId } from '@/app/_components/field'
-import { rosaDurationBands } from '@/lib/domain/instruments/rosa'
+import { rosaDurationBandIds } from '@/lib/domain/instruments/rosa'
 import {
   type RosaItem,
   type RosaSection,
@@ -100,7 +100,7 @@ function DurationQuestion({ timed, answered }: { timed: RosaTimed; answered: Ans
         type="radio"
         name={name}
         columns={3}
-        rows={bands.map((band) => ({ value: band, ...durationWords[band] }))}
+        rows={rosaDurationBandIds.map((band) => ({ value: band, ...durationWords[band] }))}
         chosen={answered.chosen(name)}
       />
     </fieldset>
@@ -109,6 +109,3 @@ function DurationQuestion({ timed, answered }: { timed: RosaTimed; answered: Ans
 
 /** Spelled out, value of `noTelephone` included: Tailwind finds whole class names only. */
 const hiddenWithoutTelephone = 'group-has-[[value=none]:checked]:hidden'
-
-// The keys of this constant are the bands.
-const bands = Object.keys(rosaDurationBands) as (keyof typeof rosaDurationBands)[]

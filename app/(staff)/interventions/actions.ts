@@ -1,7 +1,7 @@
 'use server'
 
-import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
+import { withNewestShown } from '@/lib/actions/newest-shown'
 import { staffAction } from '@/lib/actions/staff-action'
 import {
   commentOnIntervention,
@@ -9,7 +9,6 @@ import {
   moveIntervention,
   planIntervention,
 } from '@/lib/data/app/interventions'
-import { AppError } from '@/lib/errors'
 import { CommentOnIntervention, EditIntervention, MoveIntervention, PlanIntervention } from '@/lib/schemas/intervention'
 
 export const planInterventionAction = staffAction(
@@ -47,13 +46,3 @@ export const commentAction = staffAction(
     redirect(`/interventions/${id}?saved=commented`)
   },
 )
-
-/** After a conflict the page around the form shows the newer state, the form what was entered. */
-async function withNewestShown<Result>(change: Promise<Result>): Promise<Result> {
-  try {
-    return await change
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'conflict') refresh()
-    throw error
-  }
-}

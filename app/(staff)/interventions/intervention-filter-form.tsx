@@ -1,9 +1,12 @@
-import Link from 'next/link'
-import { Button } from '@/app/_components/button'
+import { FilterCheckbox, FilterForm, FilterSelect } from '@/app/_components/filter-form'
 import { interventionStatuses, interventionStatusNames } from '@/lib/domain/interventions/transitions'
 import type { InterventionFilters } from '@/lib/schemas/intervention'
 
-/** Filters as a GET form: the address says what is shown. */
+const statusChoices = [
+  { value: 'open', label: 'Open: planned or in progress' },
+  ...interventionStatuses.map((status) => ({ value: status, label: interventionStatusNames[status] })),
+]
+
 export function InterventionFilterForm({
   filters,
   units,
@@ -11,48 +14,12 @@ export function InterventionFilterForm({
   filters: InterventionFilters
   units: readonly { value: string; label: string }[]
 }) {
-  const any = filters.unit ?? filters.status ?? filters.owner
+  const any = (filters.unit ?? filters.status ?? filters.owner) !== undefined
   return (
-    <form method="get" className="no-print mb-6 flex flex-wrap items-end gap-x-4 gap-y-3" aria-label="Filter">
-      <label className="flex min-w-0 max-w-full flex-col gap-1 text-sm">
-        Unit
-        <select name="unit" key={filters.unit} defaultValue={filters.unit ?? ''} className="control max-w-full">
-          <option value="">All units</option>
-          {units.map((unit) => (
-            <option key={unit.value} value={unit.value}>
-              {unit.label}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="flex flex-col gap-1 text-sm">
-        Status
-        <select name="status" key={filters.status} defaultValue={filters.status ?? ''} className="control">
-          <option value="">All</option>
-          <option value="open">Open: planned or in progress</option>
-          {interventionStatuses.map((status) => (
-            <option key={status} value={status}>
-              {interventionStatusNames[status]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="flex min-h-11 items-center gap-2">
-        <input
-          type="checkbox"
-          name="owner"
-          value="me"
-          defaultChecked={filters.owner === 'me'}
-          className="size-5 accent-ink"
-        />
-        Mine
-      </label>
-      <Button look="plain">Show</Button>
-      {any ? (
-        <Link href="/interventions" className="link inline-flex min-h-11 items-center">
-          Show all
-        </Link>
-      ) : null}
-    </form>
+    <FilterForm any={any} list="/interventions">
+      <FilterSelect name="unit" label="Unit" all="All units" chosen={filters.unit} choices={units} />
+      <FilterSelect name="status" label="Status" all="All" chosen={filters.status} choices={statusChoices} />
+      <FilterCheckbox name="owner" value="me" label="Mine" chosen={filters.owner} />
+    </FilterForm>
   )
 }

@@ -10,6 +10,7 @@ export function Blocks({ tokens }: { tokens: readonly Token[] }) {
   return tokens.map((token, index) => <Fragment key={`${index} ${token.type}`}>{block(token)}</Fragment>)
 }
 
+// marked's union of tokens has an open member (Tokens.Generic), so `type` alone does not narrow it.
 function block(token: Token): ReactNode {
   switch (token.type) {
     case 'space':

@@ -116,14 +116,16 @@ export type RosaItem = keyof typeof rosaItems
 export type RosaBase<Item extends RosaItem> = (typeof rosaItems)[Item]['base'][number]['code']
 export type RosaAdd<Item extends RosaItem> = (typeof rosaItems)[Item]['add'][number]['code']
 
-/** The three sections of the sheet, in its order, each with its items. */
+/** The three sections of the sheet, in its order. */
+export const rosaSectionIds = ['chair', 'monitorPhone', 'mouseKeyboard'] as const
+export type RosaSection = (typeof rosaSectionIds)[number]
+
+/** The items of each section. */
 export const rosaSections = {
   chair: ['seatPanHeight', 'seatPanDepth', 'armrest', 'backSupport'],
   monitorPhone: ['monitor', 'telephone'],
   mouseKeyboard: ['mouse', 'keyboard'],
-} as const satisfies Record<string, readonly RosaItem[]>
-
-export type RosaSection = keyof typeof rosaSections
+} as const satisfies Record<RosaSection, readonly RosaItem[]>
 
 /** What the items are called, for headings and messages. */
 export const rosaItemNames: Readonly<Record<RosaItem, string>> = {

@@ -1,5 +1,5 @@
 import { type RosaAnswers, type RosaScore, scoreRosa } from './rosa'
-import { type RosaItem, type RosaSection, type RosaTimed, rosaItems, rosaSections } from './rosa-items'
+import { type RosaItem, type RosaSection, type RosaTimed, rosaItems, rosaSectionIds } from './rosa-items'
 
 /** One thing that could be put right at a workstation, and what the score would be afterwards. */
 export type RosaRemedy = {
@@ -32,7 +32,7 @@ export function rosaRemedies(answers: RosaAnswers): RosaRemedy[] {
 
 /** The section or sections that make the final score what it is, in the order of the sheet. */
 export function rosaDrivers(score: RosaScore): RosaSection[] {
-  return sectionNames.filter((section) => sectionScore(score, section) === score.final)
+  return rosaSectionIds.filter((section) => sectionScore(score, section) === score.final)
 }
 
 /** A section's score by its name. */
@@ -46,9 +46,6 @@ export function sectionScore(score: Pick<RosaScore, 'chair' | 'sectionB' | 'sect
       return score.sectionC
   }
 }
-
-// Object.keys is typed as string[]; the keys of this constant are the section names.
-const sectionNames = Object.keys(rosaSections) as RosaSection[]
 
 type Candidate = { section: RosaSection; change: RosaRemedy['change']; answers: RosaAnswers }
 

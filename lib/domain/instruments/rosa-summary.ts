@@ -1,5 +1,5 @@
 import { rosaActionLevel } from './rosa'
-import { type RosaSection, rosaSections } from './rosa-items'
+import { type RosaSection, rosaSectionIds } from './rosa-items'
 
 /** The scores of one audit, as far as a summary of many needs them. */
 export type AuditedSections = { final: number } & Record<RosaSection, number>
@@ -24,8 +24,7 @@ export function summariseAudits(audits: readonly AuditedSections[]): AuditSummar
   const sum = (section: RosaSection) => audits.reduce((total, audit) => total + audit[section], 0)
   const sums = { chair: sum('chair'), monitorPhone: sum('monitorPhone'), mouseKeyboard: sum('mouseKeyboard') }
   const highest = Math.max(...Object.values(sums))
-  // Object.keys is typed as string[]; the keys of this constant are the section names.
-  const worst = (Object.keys(rosaSections) as RosaSection[]).filter((section) => sums[section] === highest)
+  const worst = rosaSectionIds.filter((section) => sums[section] === highest)
   const [only] = worst
   return {
     audits: audits.length,

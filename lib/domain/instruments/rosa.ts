@@ -159,8 +159,14 @@ export function rosaDuration(use: { continuousMinutes: number; hoursPerDay: numb
 }
 
 /** The three answers of a form in words that a form can show: `long` is offered first, as it is tested first. */
-export const rosaDurationBands = { long: 1, medium: 0, short: -1 } as const satisfies Record<string, RosaDuration>
-export type RosaDurationBand = keyof typeof rosaDurationBands
+export const rosaDurationBandIds = ['long', 'medium', 'short'] as const
+export type RosaDurationBand = (typeof rosaDurationBandIds)[number]
+
+/** What each band counts. */
+export const rosaDurationBands = { long: 1, medium: 0, short: -1 } as const satisfies Record<
+  RosaDurationBand,
+  RosaDuration
+>
 
 /** Points of one item without its duration. @throws RangeError as `scoreRosa` */
 export function scoreItem(item: RosaItem, answer: { base: string; add: readonly string[] } | undefined): number {

@@ -1,7 +1,8 @@
 import Link from 'next/link'
+import type { MethodAnchor } from '@/lib/view/method-anchors'
 
 /** Every number leads to how it is made. */
-export function MethodLink({ anchor }: { anchor: string }) {
+export function MethodLink({ anchor }: { anchor: MethodAnchor }) {
   return (
     <Link
       href={`/method#${anchor}`}
