@@ -78,3 +78,8 @@ export function now(): Date {
   if (Number.isNaN(instant.getTime())) throw new Error(`${file} does not hold an ISO date and time`)
   return instant
 }
+
+/** Where an organisation's people report: an address at the report door, for links and posters. No credential. */
+export function reportFormAddress(slug: string): string {
+  return new URL(`/r/${slug}`, readEnvironment(AppDoorEnvironment).REPORT_DOOR_URL).href
+}

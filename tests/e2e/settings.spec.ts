@@ -89,6 +89,13 @@ test('a file of more than 5 MB is refused @noscript', async ({ page }) => {
   await expect(page.getByRole('alert').filter({ hasText: 'larger than 5 MB' })).toBeVisible()
 })
 
+test('settings name the address of the report form, which opens', async ({ page }) => {
+  await page.goto('/settings')
+  const link = page.getByRole('link', { name: `${demo.report}/r/northwind` })
+  await link.click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('How are your wrists and your back?')
+})
+
 test('a smallest count below 10 needs an acknowledgement', async ({ page }) => {
   await page.goto('/settings/policy')
   await page.getByLabel('Smallest count that is shown').fill('7')

@@ -27,7 +27,7 @@ export const metadata: Metadata = { title: 'Overview' }
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParameters> }) {
   const viewer = await requireViewer('dashboard:read')
   const dashboard = await loadDashboard(viewer, await searchParams)
-  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} />
+  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} slug={viewer.organisation.slug} />
   const { published, previous, history, quarters, query } = dashboard
   const planned = await listPlannedWork(viewer)
   const cards = hotspotCards(published)

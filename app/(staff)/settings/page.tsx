@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { PageTitle } from '@/app/_components/page-title'
+import { ReportFormLink } from '@/app/_components/report-form-link'
 import { requireViewer } from '@/lib/auth/session'
 import { may } from '@/lib/domain/organisation/roles'
 import { settingsSections } from '@/lib/view/settings-sections'
@@ -12,6 +13,13 @@ export default async function SettingsPage() {
   return (
     <>
       <PageTitle>Settings</PageTitle>
+      <section className="mb-8 max-w-3xl">
+        <h2>Report form</h2>
+        <p className="mb-2 text-soft">
+          Give this address to everybody who works here. Nobody signs in there, and nobody can tell who reported.
+        </p>
+        <ReportFormLink slug={viewer.organisation.slug} />
+      </section>
       <ul className="max-w-3xl border-t border-hair">
         {settingsSections
           .filter((section) => may(viewer.role, section.permission))

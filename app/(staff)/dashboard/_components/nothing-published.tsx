@@ -1,12 +1,13 @@
 import { LinkButton } from '@/app/_components/button'
 import { EmptyState } from '@/app/_components/empty-state'
 import { PageTitle } from '@/app/_components/page-title'
+import { ReportFormLink } from '@/app/_components/report-form-link'
 import { formatDay, formatQuarter } from '@/lib/view/quarters'
 import type { NothingPublished as Nothing } from '../_data/dashboard'
 import { DashboardBar } from './dashboard-bar'
 
 /** A quarter that is withheld, or an organisation before its first release: says why and what to do. */
-export function NothingPublished({ state }: { state: Nothing }) {
+export function NothingPublished({ state, slug }: { state: Nothing; slug: string }) {
   if (state.kind === 'withheld') return <Withheld quarters={state.quarters} query={state.query} />
   return (
     <>
@@ -27,9 +28,10 @@ export function NothingPublished({ state }: { state: Nothing }) {
       >
         <p>
           Reports are counted when a quarter is over, protected so that nobody can be picked out, and published after
-          the days that your disclosure policy promises. Until then, share the link to the report form. Audits and
+          the days that your disclosure policy promises. Until then, share the address of the report form. Audits and
           interventions can start today.
         </p>
+        {state.next ? <ReportFormLink slug={slug} /> : null}
       </EmptyState>
     </>
   )

@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: 'Participation' }
 export default async function ParticipationPage({ searchParams }: { searchParams: Promise<SearchParameters> }) {
   const viewer = await requireViewer('dashboard:read')
   const dashboard = await loadDashboard(viewer, await searchParams)
-  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} />
+  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} slug={viewer.organisation.slug} />
   const { published, previous, quarters, query } = dashboard
   return (
     <>

@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: 'Units' }
 export default async function UnitsPage({ searchParams }: { searchParams: Promise<SearchParameters> }) {
   const viewer = await requireViewer('dashboard:read')
   const dashboard = await loadDashboard(viewer, await searchParams)
-  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} />
+  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} slug={viewer.organisation.slug} />
   const { published, quarters, query } = dashboard
   const { complaints } = outcomeWords[query.outcome]
   return (

@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: 'Wrist and back' }
 export default async function WristAndBackPage({ searchParams }: { searchParams: Promise<SearchParameters> }) {
   const viewer = await requireViewer('dashboard:read')
   const dashboard = await loadDashboard(viewer, await searchParams)
-  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} />
+  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} slug={viewer.organisation.slug} />
   const { published, history, quarters, query } = dashboard
   const { headline, evidence } = describeCooccurrence(published.findings.cooccurrence)
   return (

@@ -22,7 +22,7 @@ export default async function UnitPage({
   const viewer = await requireViewer('dashboard:read')
   const unit = decodeURIComponent((await params).unit)
   const dashboard = await loadDashboard(viewer, await searchParams)
-  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} />
+  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} slug={viewer.organisation.slug} />
   const { published, quarters, query } = dashboard
   const standing = unitStanding(published, unit) ?? notFound()
   const surroundings = await loadUnitSurroundings(viewer, standing)
