@@ -16,11 +16,11 @@ import {
   useTable,
 } from '@tanstack/react-table'
 import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
-import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { type ReactNode, useMemo } from 'react'
 import { parseTableQuery, sortHref, type TableQuery, tableParameters } from '@/lib/view/table-query'
 import { Button } from './button'
+import { Link } from './link'
 
 export type DataColumn = {
   id: string
@@ -166,7 +166,6 @@ export function DataTable({
                             prefix,
                           )}
                           scroll={false}
-                          prefetch={false}
                           className={`inline-flex min-h-8 items-center gap-1 hover:underline ${column?.kind === 'number' ? 'flex-row-reverse' : ''}`}
                         >
                           <table.FlexRender header={header} />

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Button } from './button'
+import { Link } from './link'
 
 /** Filters as a GET form: the address says what is shown. `any`: something is filtered, so `list` shows more. */
 export function FilterForm({ any, list, children }: { any: boolean; list: string; children: ReactNode }) {

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Link } from './link'
 import { PlumbMark } from './plumb-mark'
 
 /** A page outside the staff frame: sign-in, set-up, and what to say when something is not there. */

@@ -1,9 +1,9 @@
 'use client'
 
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { currentItem } from '@/lib/view/navigation'
+import { Link } from './link'
 
 export type SectionLink = { label: string; href: string }
 export type SectionGroup = { title: string | null; items: readonly SectionLink[] }
@@ -24,8 +24,6 @@ export function SectionNavigation({ groups }: { groups: readonly SectionGroup[] 
               <li key={item.href}>
                 <Link
                   href={item.href}
-                  // every page reads the database: fetch the one that is wanted, not all that are listed
-                  prefetch={false}
                   aria-current={item.href === current ? 'page' : undefined}
                   className="flex min-h-10 items-center rounded-lg px-2.5 text-soft no-underline hover:bg-raise hover:text-ink aria-[current=page]:bg-card aria-[current=page]:text-ink aria-[current=page]:shadow-[inset_2px_0_0_var(--plumb),0_0_0_1px_var(--hair)]"
                 >

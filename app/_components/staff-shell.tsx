@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Link } from './link'
 import { PlumbMark } from './plumb-mark'
 import { PhoneMenu, type SectionGroup, SectionNavigation } from './section-navigation'
 

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import type { DataColumn, DataRow } from '@/app/_components/data-table'
+import { Link } from '@/app/_components/link'
 import type { AuditRow } from '@/lib/data/app/audits'
 import { formatIsoDay } from '@/lib/view/quarters'
 import { FinalScore } from './final-score'

@@ -1,8 +1,8 @@
 'use client'
 
-import Link from 'next/link'
 import { Button } from '@/app/_components/button'
 import { Checkbox, type Choice, Field, fieldId, Select } from '@/app/_components/field'
+import { Link } from '@/app/_components/link'
 import { FormFrame, useStaffForm } from '@/app/_components/staff-form'
 import type { FormState } from '@/lib/view/form-state'
 import type { MeasureGroup } from '@/lib/view/intervention-text'

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import type { DataColumn, DataRow } from '@/app/_components/data-table'
+import { Link } from '@/app/_components/link'
 import type { InterventionRow } from '@/lib/data/app/interventions'
 import { controlLevelNames } from '@/lib/domain/interventions/catalogue'
 import { interventionStatusNames } from '@/lib/domain/interventions/transitions'

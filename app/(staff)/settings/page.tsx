@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '@/app/_components/link'
 import { PageTitle } from '@/app/_components/page-title'
 import { ReportFormLink } from '@/app/_components/report-form-link'
 import { requireViewer } from '@/lib/auth/session'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/app/_components/link'
 import type { PlannedWork } from '../_data/planned-work'
 
 /** What is planned and under way, beside what was found. */

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { CaterpillarChart } from '@/app/_components/charts/caterpillar-chart'
 import { Figure } from '@/app/_components/figure'
+import { Link } from '@/app/_components/link'
 import { StateMark } from '@/app/_components/state-tag'
 import { hotspotStates } from '@/lib/domain/hotspots/findings'
 import type { Caterpillar } from '@/lib/view/caterpillar'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/app/_components/link'
 import type { Quarter } from '@/lib/domain/organisation/quarter'
 import type { HotspotCard } from '@/lib/view/overview'
 import type { PlannedWork } from '../_data/planned-work'

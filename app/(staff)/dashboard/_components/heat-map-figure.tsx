@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { HeatMapChart } from '@/app/_components/charts/heat-map-chart'
 import { HeatMapLegend } from '@/app/_components/charts/heat-map-legend'
 import { Figure } from '@/app/_components/figure'
+import { Link } from '@/app/_components/link'
 import type { HeatMap } from '@/lib/view/heat-map'
 import { MethodLink } from './method-link'
 import { PlainTable } from './plain-table'

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { IntervalStrip } from '@/app/_components/charts/interval-strip'
+import { Link } from '@/app/_components/link'
 import { StateTag } from '@/app/_components/state-tag'
 import type { Quarter } from '@/lib/domain/organisation/quarter'
 import type { HotspotCard } from '@/lib/view/overview'

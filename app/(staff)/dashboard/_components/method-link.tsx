@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/app/_components/link'
 import type { MethodAnchor } from '@/lib/view/method-anchors'
 
 /** Every number leads to how it is made. */

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/app/_components/link'
 import { type Outcome, outcomes } from '@/lib/domain/disclosure/table'
 import { type DashboardQuery, dashboardQueryString } from '@/lib/view/dashboard-query'
 import { outcomeWords } from '@/lib/view/outcomes'

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { type DataColumn, DataTable } from '@/app/_components/data-table'
+import { Link } from '@/app/_components/link'
 import type { Findings } from '@/lib/domain/hotspots/findings'
 import { formatRate } from '@/lib/view/numbers'
 import type { Participation } from '@/lib/view/participation'

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { LinkButton } from '@/app/_components/button'
+import { Link } from '@/app/_components/link'
 import { StateTag } from '@/app/_components/state-tag'
 import type { AuditRow } from '@/lib/data/app/audits'
 import { formatDay } from '@/lib/view/quarters'

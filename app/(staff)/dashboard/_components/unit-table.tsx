@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { CellKey, CellValue } from '@/app/_components/cell-value'
 import { type DataColumn, type DataRow, DataTable } from '@/app/_components/data-table'
+import { Link } from '@/app/_components/link'
 import { StateTag } from '@/app/_components/state-tag'
 import type { Judgement, UnitLine } from '@/lib/view/unit-table'
 

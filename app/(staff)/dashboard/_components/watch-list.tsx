@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/app/_components/link'
 import { StateTag } from '@/app/_components/state-tag'
 import type { Quarter } from '@/lib/domain/organisation/quarter'
 import type { WatchLine } from '@/lib/view/overview'

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Link } from '@/app/_components/link'
 import type { Intervention } from '@/lib/data/app/interventions'
 import { controlLevelNames } from '@/lib/domain/interventions/catalogue'
 import { describeDue, describeReason, formatCost } from '@/lib/view/intervention-text'

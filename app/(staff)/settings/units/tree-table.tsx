@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/app/_components/link'
 import type { TreeOfYear } from '@/lib/data/app/units'
 import { unitKindWords } from '@/lib/view/unit-words'
 

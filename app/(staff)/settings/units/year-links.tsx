@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/app/_components/link'
 
 /** Which year's tree is shown. */
 export function YearLinks({ years, current }: { years: readonly number[]; current: number }) {
