@@ -16,6 +16,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   return (
     <StaffShell
       groups={groups.filter((group) => group.items.length > 0)}
+      organisation={viewer.organisation.name}
       demo={viewer.organisation.demo}
       account={
         <AccountPanel

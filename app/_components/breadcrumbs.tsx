@@ -7,12 +7,12 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label="Breadcrumbs" className="no-print mb-4 text-[0.9375rem] text-soft">
       <ol className="flex flex-wrap items-center gap-x-2">
-        {crumbs.map((crumb) => (
+        {crumbs.map((crumb, index) => (
           <li key={crumb.href} className="flex items-center gap-x-2">
+            {index === 0 ? null : <span aria-hidden="true">/</span>}
             <Link href={crumb.href} className="inline-flex min-h-8 items-center hover:text-ink hover:underline">
               {crumb.label}
             </Link>
-            <span aria-hidden="true">/</span>
           </li>
         ))}
       </ol>

@@ -6,11 +6,14 @@ import { PhoneMenu, type SectionGroup, SectionNavigation } from './section-navig
 /** The frame of every signed-in page: sections beside it on a desk, behind a menu on a phone. */
 export function StaffShell({
   groups,
+  organisation,
   demo,
   account,
   children,
 }: {
   groups: readonly SectionGroup[]
+  /** Printed on paper, where the frame is left out. */
+  organisation: string
   demo: boolean
   account: ReactNode
   children: ReactNode
@@ -34,18 +37,21 @@ export function StaffShell({
         </div>
       </header>
       <aside className="no-print sticky top-0 hidden h-dvh flex-col gap-6 overflow-y-auto border-e border-hair px-4 py-6 nav:flex">
-        <div className="px-2">
+        <div className="flex flex-col items-start gap-1.5 px-2">
           <Brand />
+          {demo ? <DemoChip /> : null}
         </div>
         <SectionNavigation groups={groups} />
         <div className="mt-auto flex flex-col items-start gap-4 *:w-full">{account}</div>
       </aside>
       <div className="min-w-0">
-        {demo ? (
-          <div className="no-print hidden justify-end px-10 pt-5 -mb-6 nav:flex">
-            <DemoChip />
-          </div>
-        ) : null}
+        <p className="hidden items-baseline justify-between border-b border-hair px-4 pb-2 text-sm sm:px-6 print:flex">
+          <b>Plumbline</b>
+          <span>
+            {organisation}
+            {demo ? ', demo data' : ''}
+          </span>
+        </p>
         <main id="content" tabIndex={-1} className="mx-auto max-w-[77.5rem] px-4 pt-6 pb-16 sm:px-6 nav:px-10 nav:pt-7">
           {children}
         </main>

@@ -13,7 +13,7 @@ export const sectionWords: Record<RosaSection, string> = {
  * explain them: ROSA accounts for a small part of what people feel (docs/method.md).
  */
 export function describeAudits(audits: AuditFinding | null): string {
-  if (!audits || audits.audits === 0) return 'no workstation audited yet'
+  if (!audits || audits.audits === 0) return 'no workstation audited by the end of the quarter'
   const stations = audits.audits === 1 ? 'workstation' : 'workstations'
   if (audits.atActionLevel === 0) {
     return `none of ${audits.audits} ${stations} at 5 or more: look beyond the desk too, at pace, load and tools`

@@ -3,7 +3,7 @@ import type { RosaSection } from '../domain/instruments/rosa-items'
 import { controlLevelNames, findMeasure, type Measure, suggestMeasures } from '../domain/interventions/catalogue'
 import { type InterventionStatus, interventionStatusNames, transitions } from '../domain/interventions/transitions'
 import type { Quarter } from '../domain/organisation/quarter'
-import { capitalise, counted } from './numbers'
+import { capitalise, counted, countWord } from './numbers'
 import { outcomeWords } from './outcomes'
 import { formatIsoDay, formatQuarter } from './quarters'
 import { sectionTitles } from './rosa-words'
@@ -80,7 +80,7 @@ export function describeInterventions(list: readonly { status: InterventionStatu
   if (list.length === 0) return 'What is done about hotspots and poor workstations, by whom and until when.'
   const open = list.filter((one) => one.status === 'planned' || one.status === 'in_progress').length
   const overdue = list.filter((one) => one.overdue).length
-  return `${capitalise(counted(open, 'open intervention'))}${overdue === 0 ? ', none overdue' : `, ${overdue} overdue`}.`
+  return `${capitalise(counted(open, 'open intervention'))}${overdue === 0 ? ', none overdue' : `, ${countWord(overdue)} overdue`}.`
 }
 
 /** Whole cents as money without a currency, which the organisation knows: "1,200.50". */

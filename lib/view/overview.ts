@@ -127,7 +127,6 @@ export type HotspotCard = {
   members: readonly string[]
   /** Without the outcome: "Packing, Leeds". */
   place: string
-  audited: boolean
   outcome: Outcome
   title: string
   rate: string
@@ -168,7 +167,6 @@ function hotspotCard(
     row: place.row.id,
     members: place.row.members,
     place: place.label,
-    audited: (auditsOf(published, place.row.id)?.audits ?? 0) > 0,
     outcome: lead.outcome,
     title: `${place.label}: ${outcomeWords[lead.outcome].topic}`,
     rate: formatRate(lead.estimate.mean),

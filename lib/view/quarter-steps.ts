@@ -100,7 +100,7 @@ export function policyLines(policy: DisclosurePolicy): { term: string; text: str
     { term: 'Smallest count shown', text: String(policy.threshold) },
     { term: 'Smallest unit with a row of its own', text: `${policy.minimumUnitHeadcount} people` },
     { term: 'Published', text: lagText(policy.publicationLagDays) },
-    { term: 'Who could report', text: admissionWords[policy.admission] },
+    { term: 'Who may report', text: admissionWords[policy.admission] },
     { term: 'Raw reports are kept for', text: `${policy.retentionMonths} months` },
   ]
 }

@@ -15,6 +15,7 @@ export type OutcomeSummary = {
   outcome: Outcome
   title: string
   cell: Cell
+  respondents: Cell
   threshold: number
   organisation: string
   why: string
@@ -64,6 +65,7 @@ function outcomeSummary(published: PublishedQuarter, row: ProtectedRow, outcome:
     outcome,
     title: outcomeWords[outcome].title,
     cell: row.cells[outcome],
+    respondents: row.cells.respondents,
     threshold,
     organisation: `${formatRate(organisation.mean)} (${formatInterval(organisation)})`,
     why: finding

@@ -65,7 +65,7 @@ function unitLine(published: PublishedQuarter, row: ProtectedRow, outcome: Outco
     why: finding
       ? describeReason(finding, published.findings.rule)
       : whyNotJudged(level, row.cells[outcome], threshold),
-    audits: audits && audits.audits > 0 ? `${audits.atActionLevel} of ${audits.audits}` : 'none yet',
+    audits: audits && audits.audits > 0 ? `${audits.atActionLevel} of ${audits.audits}` : 'none',
     auditsAtAction: audits?.atActionLevel ?? 0,
   }
 }

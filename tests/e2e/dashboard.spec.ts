@@ -42,7 +42,7 @@ test.describe('the overview', () => {
       await expect(card).toContainText(/\d+ in 100 that it is above 1\.25 times the organisation/)
       await expect(card).toContainText(/\([\d.]+ to [\d.]+\s%\) of \d+ (respondents|reports)/)
       await expect(card).toContainText(/no clear change|(up|down) [\d.]+ points|no earlier quarter/)
-      await expect(card).toContainText(/workstations? at 5 or more|no workstation audited yet/)
+      await expect(card).toContainText(/workstations? at 5 or more|no workstation audited by the end of the quarter/)
     }
   })
 
@@ -151,12 +151,17 @@ test.describe('a unit', () => {
       .getByRole('link', { name: /^Other units of/ })
       .first()
       .click()
-    const joined = await page.getByText(/^Counts \d+ units together/).textContent()
-    const code = joined?.match(/\(([^,)]+)/)?.[1] ?? ''
-    await page.goto(`/dashboard/units/${code}`)
+    const joined = page
+      .getByText(/^Counts \w+ units together/)
+      .getByRole('link')
+      .first()
+    const name = (await joined.textContent()) ?? ''
+    await joined.click()
+    await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible()
+    await expect(page).toHaveTitle(`${name} · Plumbline`)
     await expect(page.getByText(/Too small to show in .*: its reports count in/)).toBeVisible()
     await page.getByRole('link', { name: /^Open / }).click()
-    await expect(page.getByRole('heading', { level: 1 })).not.toContainText(code)
+    await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(name)
   })
 })
 

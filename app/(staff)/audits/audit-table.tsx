@@ -1,8 +1,8 @@
 import type { DataColumn, DataRow } from '@/app/_components/data-table'
+import { FinalScore } from '@/app/_components/final-score'
 import { Link } from '@/app/_components/link'
 import type { AuditRow } from '@/lib/data/app/audits'
 import { formatIsoDay } from '@/lib/view/quarters'
-import { FinalScore } from './final-score'
 
 export const auditColumns: readonly DataColumn[] = [
   { id: 'workstation', header: 'Workstation', rowHeader: true },

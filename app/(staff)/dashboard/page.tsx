@@ -19,6 +19,7 @@ import { NothingPublished } from './_components/nothing-published'
 import { OutcomeTabs } from './_components/outcome-tabs'
 import { UnitTable } from './_components/unit-table'
 import { WatchList } from './_components/watch-list'
+import { auditedPlaces } from './_data/audited-places'
 import { loadDashboard } from './_data/dashboard'
 import { listPlannedWork } from './_data/planned-work'
 
@@ -31,6 +32,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   const { published, previous, history, quarters, query } = dashboard
   const planned = await listPlannedWork(viewer)
   const cards = hotspotCards(published)
+  const audited = await auditedPlaces(viewer, cards)
   const { complaints } = outcomeWords[query.outcome]
   const kept = dashboardQueryString(query)
   return (
@@ -56,6 +58,8 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
           <BeingDone planned={planned} />
           <Due
             cards={cards}
+            audited={audited}
+            newest={query.quarter === quarters[0]}
             planned={planned}
             quarter={query.quarter}
             mayPlan={may(viewer.role, 'intervention:write')}

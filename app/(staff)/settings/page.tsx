@@ -26,7 +26,7 @@ export default async function SettingsPage() {
           .map((section) => (
             <li key={section.href} className="relative border-b border-hair py-4 hover:bg-raise">
               <h2>
-                <Link href={section.href} className="after:absolute after:inset-0 hover:underline">
+                <Link href={section.href} className="link after:absolute after:inset-0">
                   {section.title}
                 </Link>
               </h2>

@@ -22,6 +22,18 @@ export async function nameUnits(tx: AppTransaction): Promise<(code: string, year
   }
 }
 
+/** Names of some units in a year, by code: "Packing, Leeds". A code that no tree ever had names itself. */
+export async function namesOfUnits(
+  context: OrganisationContext,
+  codes: readonly string[],
+  year: number,
+): Promise<Readonly<Record<string, string>>> {
+  return withOrganisation(context, async (tx) => {
+    const nameOf = await nameUnits(tx)
+    return Object.fromEntries(codes.map((code) => [code, nameOf(code, year)]))
+  })
+}
+
 /** The code and the codes of everything below it, over all years: what a filter by unit means. */
 export async function withDescendants(tx: AppTransaction, code: string): Promise<string[]> {
   const units = await tx.unit.findMany({ select: { code: true, parent: true } })

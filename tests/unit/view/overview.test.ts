@@ -165,8 +165,10 @@ describe('audits in a sentence', () => {
   })
 
   it('tells none audited, none at action level and no worst section apart', () => {
-    expect(describeAudits(null)).toBe('no workstation audited yet')
-    expect(describeAudits(audits({ audits: 0, atActionLevel: 0, sections: null }))).toBe('no workstation audited yet')
+    expect(describeAudits(null)).toBe('no workstation audited by the end of the quarter')
+    expect(describeAudits(audits({ audits: 0, atActionLevel: 0, sections: null }))).toBe(
+      'no workstation audited by the end of the quarter',
+    )
     expect(describeAudits(audits({ atActionLevel: 0 }))).toContain('none of 9 workstations at 5 or more')
     expect(describeAudits(audits({}))).toBe('no section clearly worst: 6 of 9 workstations at 5 or more')
     expect(describeAudits(audits({ audits: 1, atActionLevel: 1, worst: 'chair' }))).toBe(

@@ -6,30 +6,41 @@ import { planHref } from './plan-href'
 
 type DueItem = { id: string; href: string; title: string; why: string }
 
-/** What waits for somebody: hotspots without a plan or an audit, and plans whose day has passed. */
+/**
+ * What waits for somebody today: hotspots of the newest results without a plan or an audit, and plans whose day has
+ * passed. Beside an older quarter only the plans: its hotspots may be none any more.
+ */
 export function Due({
   cards,
+  audited,
+  newest,
   planned,
   quarter,
   mayPlan,
   mayAudit,
 }: {
   cards: readonly HotspotCard[]
+  /** Rows where a workstation has been audited until today. */
+  audited: ReadonlySet<string>
+  newest: boolean
   planned: readonly PlannedWork[]
   quarter: Quarter
   mayPlan: boolean
   mayAudit: boolean
 }) {
+  const places = newest ? cards : []
   const items = [
     ...planned.filter((work) => work.overdue).map(overdue),
-    ...(mayPlan ? cards.filter((card) => !hasOpenPlan(card, planned)).map((card) => unplanned(card, quarter)) : []),
-    ...(mayAudit ? cards.filter((card) => !card.audited).map(unaudited) : []),
+    ...(mayPlan ? places.filter((card) => !hasOpenPlan(card, planned)).map((card) => unplanned(card, quarter)) : []),
+    ...(mayAudit ? places.filter((card) => !audited.has(card.row)).map(unaudited) : []),
   ]
   return (
     <section aria-labelledby="due" className="mt-9">
       <h2 id="due">Due</h2>
       {items.length === 0 ? (
-        <p className="mt-1 text-soft">Nothing waits: every hotspot has a plan and audits.</p>
+        <p className="mt-1 text-soft">
+          {newest ? 'Nothing waits: every hotspot has a plan and audits.' : 'No plan is overdue.'}
+        </p>
       ) : null}
       <ul>
         {items.map((item) => (
@@ -65,7 +76,7 @@ function unplanned(card: HotspotCard, quarter: Quarter): DueItem {
 function unaudited(card: HotspotCard): DueItem {
   return {
     id: `audit ${card.row}`,
-    href: `/audits/new?${new URLSearchParams({ unit: card.row })}`,
+    href: `/audits/new?${new URLSearchParams({ unit: card.members.length === 1 ? card.row : '' })}`,
     title: `A first audit in ${card.place}`,
     why: 'hotspot, no workstation audited yet',
   }

@@ -29,7 +29,7 @@ export function JoinedUnit({
           { label: 'Units', href: `/dashboard/units${kept}` },
         ]}
       />
-      <PageTitle>{unit}</PageTitle>
+      <PageTitle>{surroundings.names[unit] ?? unit}</PageTitle>
       <div className="mb-12">
         <EmptyState
           title={text}

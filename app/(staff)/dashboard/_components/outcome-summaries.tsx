@@ -29,6 +29,12 @@ export function OutcomeSummaries({ summaries }: { summaries: readonly OutcomeSum
             <dt>Reported</dt>
             <dd>
               <CellValue cell={summary.cell} threshold={summary.threshold} />
+              {summary.cell.kind === 'notOffered' || summary.cell.kind === 'hidden' ? null : (
+                <>
+                  {' of '}
+                  <CellValue cell={summary.respondents} threshold={summary.threshold} />
+                </>
+              )}
             </dd>
           </dl>
         </li>

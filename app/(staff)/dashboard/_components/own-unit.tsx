@@ -1,7 +1,10 @@
+import { Fragment } from 'react'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { CellKey } from '@/app/_components/cell-value'
+import { Link } from '@/app/_components/link'
 import { PageTitle } from '@/app/_components/page-title'
 import { dashboardQueryString } from '@/lib/view/dashboard-query'
+import { counted } from '@/lib/view/numbers'
 import { outcomeWords } from '@/lib/view/outcomes'
 import { unitHistory } from '@/lib/view/unit-history'
 import { ancestors, neighbours, type UnitStanding } from '@/lib/view/unit-page'
@@ -26,6 +29,7 @@ export function OwnUnit({
   const kept = dashboardQueryString(query)
   const above = ancestors(published, row)
   const near = neighbours(published, row, query.outcome)
+  const { complaints } = outcomeWords[query.outcome]
   const isSite = published.rows.some((other) => other.parent === row.id)
   const plan = planHref({ row: row.id, outcome: query.outcome }, query.quarter)
   return (
@@ -40,8 +44,17 @@ export function OwnUnit({
       <PageTitle lede={lede}>{label}</PageTitle>
       {row.merged ? (
         <p className="-mt-4 mb-8 max-w-[70ch] text-soft">
-          Counts {counts.length} units together ({counts.join(', ')}): each is too small to show on its own, so that
-          nobody can be picked out.
+          Counts {counted(counts.length, 'unit')} together, because each is too small to show without picking anybody
+          out:{' '}
+          {counts.map((unit, index) => (
+            <Fragment key={unit}>
+              {index === 0 ? '' : '; '}
+              <Link href={`/dashboard/units/${unit}${kept}`} className="link">
+                {surroundings.names[unit] ?? unit}
+              </Link>
+            </Fragment>
+          ))}
+          .
         </p>
       ) : null}
       <OutcomeSummaries summaries={outcomes} />
@@ -49,9 +62,11 @@ export function OwnUnit({
       <div className="mt-10 grid gap-x-11 xl:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]">
         <div className="min-w-0">
           <OutcomeTabs query={query} path={`/dashboard/units/${row.id}`} />
-          {isSite ? null : (
+          {isSite ? (
+            <Neighbours title={`Units here: ${complaints}`} neighbours={near} query={kept} />
+          ) : (
             <HistoryFigure
-              title={`Through the quarters: ${outcomeWords[query.outcome].complaints}`}
+              title={`Through the quarters: ${complaints}`}
               model={unitHistory(history, row.id, query.outcome)}
             />
           )}
@@ -66,7 +81,7 @@ export function OwnUnit({
             planned={surroundings.planned}
             planHref={surroundings.mayPlan && !row.merged ? plan : null}
           />
-          <Neighbours title={isSite ? 'Units here' : 'Beside it'} neighbours={near} query={kept} />
+          {isSite ? null : <Neighbours title={`Beside it: ${complaints}`} neighbours={near} query={kept} />}
         </div>
       </div>
     </>

@@ -1,4 +1,5 @@
 import { LinkButton } from '@/app/_components/button'
+import { FinalScore } from '@/app/_components/final-score'
 import { Link } from '@/app/_components/link'
 import { StateTag } from '@/app/_components/state-tag'
 import type { AuditRow } from '@/lib/data/app/audits'
@@ -20,6 +21,7 @@ export function UnitAudits({
   unit: string
   mayAudit: boolean
 }) {
+  const severalUnits = new Set(audits.map((audit) => audit.unitCode)).size > 1
   return (
     <section aria-labelledby="audits" className="mb-12">
       <h2 id="audits" className="mb-2">
@@ -33,9 +35,9 @@ export function UnitAudits({
             caption="Newest audit of each workstation"
             columns={[
               { id: 'workstation', header: 'Workstation' },
-              { id: 'unit', header: 'Unit' },
-              { id: 'day', header: 'Audited' },
               { id: 'final', header: 'ROSA score', numeric: true },
+              ...(severalUnits ? [{ id: 'unit', header: 'Unit' }] : []),
+              { id: 'day', header: 'Audited' },
               { id: 'chair', header: 'Chair', numeric: true },
               { id: 'monitor', header: 'Monitor, telephone', numeric: true },
               { id: 'mouse', header: 'Mouse, keyboard', numeric: true },
@@ -46,9 +48,11 @@ export function UnitAudits({
                 <Link key="audit" href={`/audits/${audit.id}`} className="link">
                   {audit.workstation}
                 </Link>,
-                audit.unitName,
-                formatDay(new Date(audit.auditedOn)),
-                audit.actionNeeded ? <b key="score">{audit.final}, act</b> : audit.final,
+                <FinalScore key="score" final={audit.final} actionNeeded={audit.actionNeeded} />,
+                ...(severalUnits ? [audit.unitName] : []),
+                <span key="day" className="whitespace-nowrap">
+                  {formatDay(new Date(audit.auditedOn))}
+                </span>,
                 audit.chair,
                 audit.monitorPhone,
                 audit.mouseKeyboard,

@@ -103,7 +103,18 @@ function judgedCells(judgement: Judgement | null): DataRow['cells'] {
       ),
     },
     sure: { value: judgement.exceedance, content: <span className="whitespace-nowrap">{judgement.sure}</span> },
-    change: { value: judgement.changeMean, content: <span className="inline-block min-w-40">{judgement.change}</span> },
+    change: { value: judgement.changeMean, content: <ChangeLines text={judgement.change} /> },
     rank: { value: judgement.rank },
   }
+}
+
+/** The verdict, and its interval on a line of its own. */
+function ChangeLines({ text }: { text: string }) {
+  const [verdict, interval] = text.split(/ (?=\()/)
+  return (
+    <>
+      {verdict}
+      {interval ? <span className="block whitespace-nowrap text-soft">{interval}</span> : null}
+    </>
+  )
 }

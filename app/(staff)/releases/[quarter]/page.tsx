@@ -15,7 +15,10 @@ import { LookAgain } from './look-again'
 import { NextSteps } from './next-steps'
 import { PublishedFacts } from './published-facts'
 
-export const metadata: Metadata = { title: 'Release' }
+export async function generateMetadata({ params }: { params: Promise<{ quarter: string }> }): Promise<Metadata> {
+  const quarter = parseQuarter((await params).quarter)
+  return { title: quarter ? `Release ${formatQuarter(quarter)}` : 'Release' }
+}
 
 export default async function ReleasePage({
   params,
@@ -48,7 +51,7 @@ export default async function ReleasePage({
       {release ? <PublishedFacts release={release} fingerprint={keyFingerprint(release.publicKey)} /> : null}
       <section>
         <h2 className="mb-3">Rules of this quarter</h2>
-        <p className="mb-3 max-w-[62ch] text-soft">Fixed when it opened, and shown to everybody who reported.</p>
+        <p className="mb-3 max-w-[62ch] text-soft">Fixed when it opened, and shown to everybody who reports.</p>
         <dl className="grid max-w-3xl gap-x-6 gap-y-2 sm:grid-cols-[18rem_1fr]">
           {policyLines(row.policy).map(({ term, text }) => (
             <div key={term} className="contents">

@@ -24,7 +24,7 @@ export function LogTable({ rows }: { rows: readonly LogRow[] }) {
               <td className="px-3 py-2 whitespace-nowrap text-soft">{formatInstant(row.at)}</td>
               <td className="px-3 py-2">{row.actor ?? 'Plumbline'}</td>
               <th scope="row" className="px-3 py-2 text-start font-normal">
-                {describeAction(row.action)} <span className="text-soft">{row.subject}</span>
+                {describeAction(row.action)} <span className="whitespace-nowrap text-soft">{row.subject}</span>
               </th>
               <td className="px-3 py-2 text-soft">
                 {Object.entries(row.detail)

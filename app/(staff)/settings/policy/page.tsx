@@ -38,7 +38,7 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
             : `${formatQuarter(state.now.quarter)} is open: its rules are fixed. A change holds from ${next}.`}
         </p>
         {may(viewer.role, 'policy:write') ? (
-          <PolicyForm policy={state.next.policy} />
+          <PolicyForm policy={state.next.policy} demo={viewer.organisation.demo} />
         ) : (
           <PolicyList policy={state.next.policy} />
         )}

@@ -7,7 +7,7 @@ import { type DisclosurePolicy, policyLimits } from '@/lib/domain/disclosure/pol
 import { admissionWords } from '@/lib/view/policy-words'
 import { savePolicy } from './actions'
 
-export function PolicyForm({ policy }: { policy: DisclosurePolicy }) {
+export function PolicyForm({ policy, demo }: { policy: DisclosurePolicy; demo: boolean }) {
   const form = useStaffForm(savePolicy)
   const number = (name: Exclude<keyof DisclosurePolicy, 'admission'>) => ({
     inputMode: 'numeric' as const,
@@ -39,7 +39,7 @@ export function PolicyForm({ policy }: { policy: DisclosurePolicy }) {
       />
       <Field
         label="Days from the end of a quarter to its publication"
-        hint={`1 to ${policyLimits.publicationLagDays.maximum}.`}
+        hint={`${demo ? '0, for demo data only, or 1' : '1'} to ${policyLimits.publicationLagDays.maximum}.`}
         {...number('publicationLagDays')}
       />
       <Field

@@ -9,23 +9,23 @@ import { NothingPublished } from '../../_components/nothing-published'
 import { OwnUnit } from '../../_components/own-unit'
 import { loadDashboard } from '../../_data/dashboard'
 import { loadUnitSurroundings } from '../../_data/unit-surroundings'
+import { titleOfUnit } from '../../_data/unit-title'
 
-export const metadata: Metadata = { title: 'Unit' }
+type Properties = { params: Promise<{ unit: string }>; searchParams: Promise<SearchParameters> }
 
-export default async function UnitPage({
-  params,
-  searchParams,
-}: {
-  params: Promise<{ unit: string }>
-  searchParams: Promise<SearchParameters>
-}) {
+export async function generateMetadata({ params, searchParams }: Properties): Promise<Metadata> {
+  const viewer = await requireViewer('dashboard:read')
+  return { title: await titleOfUnit(viewer, decodeURIComponent((await params).unit), await searchParams) }
+}
+
+export default async function UnitPage({ params, searchParams }: Properties) {
   const viewer = await requireViewer('dashboard:read')
   const unit = decodeURIComponent((await params).unit)
   const dashboard = await loadDashboard(viewer, await searchParams)
   if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} slug={viewer.organisation.slug} />
   const { published, quarters, query } = dashboard
   const standing = unitStanding(published, unit) ?? notFound()
-  const surroundings = await loadUnitSurroundings(viewer, standing)
+  const surroundings = await loadUnitSurroundings(viewer, standing, query.quarter)
   return (
     <>
       <DashboardBar quarters={quarters} quarter={query.quarter} outcome={query.outcome} exportable={false} />
