@@ -185,7 +185,7 @@ export function DataTable({
                   const column = columns.find((candidate) => candidate.id === cell.column.id)
                   const className = `px-3 py-2.5 align-top font-normal first:ps-0 ${alignment(column)}`
                   return column?.rowHeader ? (
-                    <th key={cell.id} scope="row" className={className}>
+                    <th key={cell.id} scope="row" className={`${className} max-sm:min-w-36`}>
                       <table.FlexRender cell={cell} />
                     </th>
                   ) : (

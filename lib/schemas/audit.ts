@@ -58,7 +58,8 @@ const RosaFields = z.object({
   'keyboard.duration': duration('keyboard'),
 })
 
-const AuditFields = RosaFields.extend({
+/** In the order of the form: a list of what is missing names it from top to bottom. */
+const AuditFields = z.object({
   unit: z.string({ error: 'Choose the unit' }).regex(unitCodePattern, 'Choose the unit'),
   workstation: z
     .string({ error: 'Say which workstation it is' })
@@ -67,6 +68,7 @@ const AuditFields = RosaFields.extend({
     .max(60, 'Name the workstation in at most 60 characters'),
   auditedOn: Day('Enter the day of the audit'),
   auditorKind: z.enum(['officer', 'self'], { error: 'Choose who looked at the workstation' }),
+  ...RosaFields.shape,
   postures: listOf(
     z.enum(postures as readonly [Posture, ...Posture[]], { error: 'That is not a posture of the list' }),
   ),

@@ -10,10 +10,10 @@ import { StatusTag } from './status-tag'
 export const interventionColumns: readonly DataColumn[] = [
   { id: 'title', header: 'What', rowHeader: true },
   { id: 'unit', header: 'Unit' },
-  { id: 'answers', header: 'Answers' },
-  { id: 'owner', header: 'Owner' },
   { id: 'due', header: 'Due' },
   { id: 'status', header: 'Status' },
+  { id: 'owner', header: 'Owner' },
+  { id: 'answers', header: 'Answers' },
 ]
 
 export function toTableRow(intervention: InterventionRow): DataRow {
