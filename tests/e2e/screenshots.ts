@@ -1,10 +1,13 @@
-import { resolve } from 'node:path'
-import { demo, type Page, test } from './fixtures'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { demo, expect, type Page, test } from './fixtures'
 
 const folder = resolve(import.meta.dirname, '../../docs/images')
 
 const screens = {
   desktop: { width: 1440, height: 1000 },
+  tall: { width: 1440, height: 1720 },
   tablet: { width: 834, height: 1112 },
   phone: { width: 390, height: 844 },
 } as const
@@ -12,10 +15,10 @@ const screens = {
 type Shot = { name: string; path: string; screen: keyof typeof screens; dark?: boolean; whole?: boolean }
 
 const staffShots: Shot[] = [
-  { name: 'overview-desktop', path: '/dashboard', screen: 'desktop', whole: true },
+  { name: 'overview-desktop', path: '/dashboard', screen: 'tall' },
   { name: 'overview-dark', path: '/dashboard', screen: 'desktop', dark: true },
   { name: 'overview-phone', path: '/dashboard', screen: 'phone' },
-  { name: 'unit-desktop', path: '/dashboard/units/LEE-PACK', screen: 'desktop', whole: true },
+  { name: 'unit-desktop', path: '/dashboard/units/LEE-PACK', screen: 'tall' },
   { name: 'audit-tablet', path: '/audits/new', screen: 'tablet' },
   { name: 'release-desktop', path: '/releases', screen: 'desktop' },
 ]
@@ -45,4 +48,13 @@ test.describe('report form', () => {
   for (const shot of formShots) {
     test(shot.name, async ({ page }) => shoot(page, shot, demo.report))
   }
+})
+
+test('summary-pdf', async ({ page }, info) => {
+  const answer = await page.request.get('/exports/2026-Q3/summary.pdf')
+  const file = join(info.outputDir, 'summary.pdf')
+  mkdirSync(info.outputDir, { recursive: true })
+  writeFileSync(file, await answer.body())
+  const drawn = spawnSync('pdftoppm', ['-png', '-r', '75', '-singlefile', file, join(folder, 'summary-pdf')])
+  expect(drawn.status, 'pdftoppm (Debian: poppler-utils) draws the first page').toBe(0)
 })
