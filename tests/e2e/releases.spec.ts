@@ -111,6 +111,19 @@ test.describe('what was never published', () => {
   })
 })
 
+/** Thirty reports from each of eight units; a quarter that nobody reported in would be withheld. */
+function reports(): object[] {
+  const units = ['LEE-PACK', 'LEE-PICK', 'LEE-CUST', 'LEE-GOODS', 'HUL-PICK', 'HUL-PACK', 'YOR-CALL', 'YOR-CLAIMS']
+  const wrist = { regions: ['wrists-hands'], 'wrist.frequency': 3, 'hand.right': ['thumb', 'index'] }
+  return units.flatMap((unit) =>
+    Array.from({ length: 30 }, (_, place) => ({
+      key: `by-order-${unit}-${String(place).padStart(4, '0')}`,
+      unit,
+      ...(place < 10 ? wrist : { regions: ['none'] }),
+    })),
+  )
+}
+
 /** In a product of its own: what is closed here would be closed for every other spec. */
 test.describe('by order', () => {
   let product: Product
@@ -134,6 +147,11 @@ test.describe('by order', () => {
     await page.getByLabel('Password').fill(password)
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.waitForURL(/\/dashboard/)
+
+    const answers = await Promise.all(
+      reports().map((data) => page.request.post(`${product.report}/r/northwind/reports`, { data })),
+    )
+    expect(new Set(answers.map((answer) => answer.status()))).toEqual(new Set([201]))
 
     const path = await quarterThatIs(page, 'Open for reports')
     const quarter = path.replace('/releases/', '')
