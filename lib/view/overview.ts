@@ -3,16 +3,7 @@ import type { AuditFinding, UnitFinding } from '../domain/hotspots/findings'
 import { quarterOrdinal } from '../domain/organisation/quarter'
 import { describeAudits } from './audits'
 import { type ChangeText, changeText, describeChange } from './change'
-import {
-  capitalise,
-  counted,
-  countWord,
-  formatInterval,
-  formatPoints,
-  formatRate,
-  formatRatio,
-  listOf,
-} from './numbers'
+import { capitalise, counted, countWord, formatInterval, formatPoints, formatRate, listOf } from './numbers'
 import { outcomeWords } from './outcomes'
 import { participationOf, respondentsWord, shareBefore } from './participation'
 import {
@@ -224,15 +215,12 @@ export function keyFigures(published: PublishedQuarter, previous: PublishedQuart
 }
 
 function rateFigure(published: PublishedQuarter, outcome: Outcome): KeyFigure {
-  const { overall, cooccurrence } = published.findings
-  const { estimate, n, change } = overall[outcome]
-  const expected =
-    outcome === 'both' && cooccurrence.kind === 'exact' ? `, ${formatRatio(cooccurrence.ratio)} × expected` : ''
+  const { estimate, n, change } = published.findings.overall[outcome]
   return {
     id: outcome,
     label: outcomeWords[outcome].title,
     value: formatRate(estimate.mean),
-    evidence: `${formatInterval(estimate)}, n\u00a0${n}${expected}`,
+    evidence: `${formatInterval(estimate)}, n\u00a0${n}`,
     change: describeChange(change),
   }
 }
