@@ -48,7 +48,7 @@ function secondOpinion(documents: readonly AuditDocument[]): PythonReport[] {
 const boundsOf = (bounds: readonly { id: string; lower: number | null; upper: number | null }[]) =>
   Object.fromEntries(bounds.map(({ id, lower, upper }) => [id, [lower, upper]]))
 
-describe.skipIf(python === undefined)('the independent auditor (skipped: needs python3 with scipy)', () => {
+describe.skipIf(python === undefined)('the independent auditor, a Python program that needs scipy', () => {
   it('finds every published table safe, with the same bounds as ours', async () => {
     const random = randomFrom(7)
     const cubes = [
