@@ -53,7 +53,7 @@ export const test = base.extend<Fixtures>({
 function collectErrors(page: Page): () => string[] {
   const errors: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text())
+    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
   })
   page.on('pageerror', (error) => errors.push(String(error)))
   return () => errors
