@@ -1,8 +1,8 @@
 /**
  * A PostgreSQL with both databases for a developer, and the environment of each process as a file:
  *
- *   PLUMBLINE_HOME=/tmp/mine node scripts/dev-installation.mjs
- *   node --env-file=/tmp/mine/env/app-door.env node_modules/next/dist/bin/next dev
+ *   PLUMBLINE_HOME=.plumbline/dev node scripts/dev-installation.mjs
+ *   set -a; . .plumbline/dev/env/app-door.env; set +a; npx next dev
  *
  * Runs until Ctrl-C; the data stay. Ports of the doors: PLUMBLINE_APP_PORT, PLUMBLINE_REPORT_PORT (3000, 3001).
  */
