@@ -3,7 +3,7 @@ import type { Release } from '../release/document'
 import { sectionWords } from '../view/audits'
 import { type Caterpillar, caterpillar } from '../view/caterpillar'
 import { describeCell } from '../view/cells'
-import { describeCooccurrence } from '../view/cooccurrence'
+import { describeCooccurrence, overallCooccurrence } from '../view/cooccurrence'
 import { capitalise } from '../view/numbers'
 import { outcomeWords } from '../view/outcomes'
 import {
@@ -80,7 +80,7 @@ export function quarterlySummary(input: {
       ...caterpillar(published, outcome),
     })),
     ...countTable(published),
-    together: describeCooccurrence(published.findings.cooccurrence),
+    together: describeCooccurrence(overallCooccurrence(published)),
     bounds: (['wristAny', 'backAny'] as const).map((outcome) => describeBounds(published, outcome)),
     audits: published.rows.flatMap((row) => auditLine(published, row)),
     interventions: [...interventions],

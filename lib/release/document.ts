@@ -1,3 +1,4 @@
+import type { ProtectedBreakdown } from '../domain/disclosure/breakdowns'
 import type { Certificate } from '../domain/disclosure/certificate'
 import type { DisclosurePolicy } from '../domain/disclosure/policy'
 import type { ProtectedRow } from '../domain/disclosure/table'
@@ -17,6 +18,7 @@ export type ReleaseDocument = {
   supersedes: string | null
   policy: DisclosurePolicy
   rows: readonly ProtectedRow[]
+  breakdowns: readonly ProtectedBreakdown[]
   certificate: Certificate
   findings: Findings
   /** Hash of the organisation's release before this one, null for the first. */
@@ -39,4 +41,4 @@ export type Release = {
 }
 
 /** Result of the one protect run of a closed quarter: what its release will say, before it is published. */
-export type ReleasePreview = Pick<ReleaseDocument, 'rows' | 'certificate' | 'policy' | 'findings'>
+export type ReleasePreview = Pick<ReleaseDocument, 'rows' | 'breakdowns' | 'certificate' | 'policy' | 'findings'>

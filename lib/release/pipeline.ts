@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Signer } from '../crypto/signing'
-import { newestSections, type UnitSections } from '../data/app/audits'
+import { auditAggregates } from '../data/app/audits'
 import type { OrganisationContext } from '../data/app/context'
 import { listLedger } from '../data/app/ledger'
 import { readReleaseInputs } from '../data/app/release-inputs'
@@ -19,6 +19,7 @@ import type { CountTable } from '../domain/disclosure/count-table'
 import type { DisclosurePolicy } from '../domain/disclosure/policy'
 import { type ProtectedTable, type PublishedTable, readProtectedTable } from '../domain/disclosure/protected-table'
 import type { Findings } from '../domain/hotspots/findings'
+import type { AnalysisInput as DomainInput, EarlierTable } from '../domain/hotspots/inputs'
 import { type Quarter, quarterEnd } from '../domain/organisation/quarter'
 import { type Order, refusalOf } from '../domain/organisation/quarter-steps'
 import { AppError } from '../errors'
@@ -29,16 +30,7 @@ import { factsOf } from './facts'
 import { sealRelease } from './seal'
 
 /** What the release's conclusions are drawn from: protected tables, and what is public anyway. */
-export type AnalysisInput = {
-  table: PublishedTable
-  /** Tables of the earlier releases, oldest first. */
-  earlier: readonly PublishedTable[]
-  policy: DisclosurePolicy
-  /** By leaf. */
-  headcounts: Readonly<Record<string, number>>
-  /** Newest officer's audit of each workstation. */
-  audits: readonly UnitSections[]
-}
+export type AnalysisInput = Omit<DomainInput, 'rule' | 'denominator'> & { policy: DisclosurePolicy }
 
 /** The three computations between the vault and a release; lib/release/stages.ts has the real ones. */
 export type Stages = {
@@ -98,23 +90,24 @@ async function protectQuarter(tools: Tools, context: OrganisationContext, quarte
   const counts = await collect(tools.vault, quarter, inputs)
   const table = await tools.stages.protect(counts, inputs.policy, tools.tieBreakKeyOf(context))
   if (table.status === 'withheld') return recordWithheld(context, quarter, 'closed', at)
-  const { rows, certificate } = table
+  const { rows, breakdowns, certificate } = table
   const findings = tools.stages.analyse({
     table,
-    earlier: (await listChain(context)).map(tableOf),
+    earlier: (await listChain(context)).map(earlierOf),
     policy: inputs.policy,
     headcounts: inputs.headcounts,
-    audits: await newestSections(context, quarterEnd(quarter)),
+    audits: await auditAggregates(context, quarterEnd(quarter)),
+    interventions: [],
   })
-  await recordProtected(context, quarter, { rows, certificate, policy: inputs.policy, findings }, at)
+  await recordProtected(context, quarter, { rows, breakdowns, certificate, policy: inputs.policy, findings }, at)
 }
 
 /** Publishes the result of the protect run, after one more attack on it, and archives the vault's rows. */
 async function publishQuarter(tools: Tools, context: OrganisationContext, quarter: Quarter, at: Date): Promise<void> {
   const preview = await findPreview(context, quarter)
   if (!preview) throw new Error(`${quarter} is protected and has no result`)
-  const { rows, certificate, policy } = preview
-  const table = readProtectedTable({ quarter, threshold: policy.threshold, rows, certificate })
+  const { rows, breakdowns, certificate, policy } = preview
+  const table = readProtectedTable({ quarter, threshold: policy.threshold, rows, breakdowns, certificate })
   const shown = (await listLedger(context)).filter((entry) => entry.quarter === quarter)
   if (!shown.every((entry) => isDeepStrictEqual(entry.rows, rows))) {
     throw new Error(`other numbers of ${quarter} have been shown than those that wait for publication`)
@@ -122,7 +115,7 @@ async function publishQuarter(tools: Tools, context: OrganisationContext, quarte
   if (!(await tools.stages.withstandsAttack(table))) return recordWithheld(context, quarter, 'protected', at)
 
   const inputs = await readReleaseInputs(context, quarter)
-  const audits = await newestSections(context, quarterEnd(quarter))
+  const audits = await auditAggregates(context, quarterEnd(quarter))
   await publishRelease(context, quarter, at, (chain) => {
     const document: ReleaseDocument = {
       format: 'plumbline-release/1',
@@ -132,13 +125,15 @@ async function publishQuarter(tools: Tools, context: OrganisationContext, quarte
       supersedes: null,
       policy,
       rows,
+      breakdowns,
       certificate,
       findings: tools.stages.analyse({
         table,
-        earlier: chain.map(tableOf),
+        earlier: chain.map(earlierOf),
         policy,
         headcounts: inputs.headcounts,
         audits,
+        interventions: [],
       }),
       previousHash: chain.at(-1)?.hash ?? null,
     }
@@ -163,7 +158,8 @@ export async function pushFacts(tools: Tools, context: OrganisationContext, curr
   await tools.vault.pushFacts(factsOf(await readReleaseInputs(context, open ?? current), open))
 }
 
-function tableOf({ document }: Release): PublishedTable {
-  const { quarter, policy, rows, certificate } = document
-  return readProtectedTable({ quarter, threshold: policy.threshold, rows, certificate })
+function earlierOf({ document }: Release): EarlierTable {
+  const { quarter, policy, rows, breakdowns, certificate } = document
+  const table = readProtectedTable({ quarter, threshold: policy.threshold, rows, breakdowns, certificate })
+  return { table, headcounts: {} }
 }

@@ -4,8 +4,7 @@ import type { PublishedTable } from '../domain/disclosure/protected-table'
 import type { ProtectedRow } from '../domain/disclosure/table'
 import { analyse } from '../domain/hotspots/analyse'
 import { standardRule } from '../domain/hotspots/rule'
-import { summariseAudits } from '../domain/instruments/rosa-summary'
-import type { AnalysisInput, Stages } from './pipeline'
+import type { Stages } from './pipeline'
 
 /** The computations of the product. */
 export const stages: Stages = {
@@ -15,8 +14,9 @@ export const stages: Stages = {
     analyse({
       table: input.table,
       earlier: input.earlier,
-      headcounts: headcountsByRow(input),
-      audits: input.table.rows.map((row) => ({ row: row.id, ...auditsOf(row, input) })),
+      headcounts: input.headcounts,
+      audits: input.audits,
+      interventions: input.interventions,
       rule: standardRule,
       // Without admission one person may send several reports, so they are not called people.
       denominator: input.policy.admission === 'open' ? 'reports' : 'people',
@@ -37,18 +37,4 @@ function publicRow({ id, parent, cells }: ProtectedRow): PublicRow {
   const { respondents, wristAny, backAny, both } = cells
   if (respondents.kind !== 'count') throw new RangeError(`row ${id} has no number of respondents`)
   return { id, parent, n: respondents.value, cells: { wristAny, backAny, both } }
-}
-
-/** A row's headcount is known when that of each unit in it is. */
-function headcountsByRow({ table, headcounts }: AnalysisInput): Record<string, number> {
-  return Object.fromEntries(
-    table.rows.flatMap((row) => {
-      const heads = row.members.flatMap((code) => headcounts[code] ?? [])
-      return heads.length === row.members.length ? [[row.id, heads.reduce((sum, count) => sum + count, 0)]] : []
-    }),
-  )
-}
-
-function auditsOf(row: ProtectedRow, { audits }: AnalysisInput) {
-  return summariseAudits(audits.filter((audit) => row.members.includes(audit.unitCode)))
 }

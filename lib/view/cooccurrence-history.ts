@@ -1,11 +1,14 @@
+import { overallCooccurrence } from './cooccurrence'
 import { formatRatio } from './numbers'
 import type { PublishedQuarter } from './published-quarter'
 import { formatQuarter } from './quarters'
 
 /** A line for each quarter, newest first: observed, expected, ratio, odds ratio; or why they are not shown. */
 export function cooccurrenceHistory(history: readonly PublishedQuarter[]): { id: string; cells: string[] }[] {
-  return [...history].reverse().map(({ quarter, findings: { cooccurrence } }) => {
-    if (cooccurrence.kind === 'notExact') {
+  return [...history].reverse().map((published) => {
+    const { quarter } = published
+    const cooccurrence = overallCooccurrence(published)
+    if (cooccurrence.kind === 'notExact' || cooccurrence.kind === 'bounds') {
       return { id: quarter, cells: [formatQuarter(quarter), 'withheld to protect others', '–', '–', '–'] }
     }
     const { observed, expected, ratio } = cooccurrence

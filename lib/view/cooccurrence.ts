@@ -1,5 +1,6 @@
-import type { CooccurrenceFinding } from '../domain/hotspots/findings'
+import type { CooccurrenceValue } from '../domain/hotspots/findings'
 import { formatRatio } from './numbers'
+import { type PublishedQuarter, rootOf } from './published-quarter'
 
 export type CooccurrenceText = { headline: string; evidence: string }
 
@@ -7,8 +8,8 @@ export type CooccurrenceText = { headline: string; evidence: string }
  * Wrist and back complaints in the same people, observed against what chance alone would give. Never says
  * that one brings about the other: a cross-section cannot know.
  */
-export function describeCooccurrence(finding: CooccurrenceFinding): CooccurrenceText {
-  if (finding.kind === 'notExact') {
+export function describeCooccurrence(finding: CooccurrenceValue): CooccurrenceText {
+  if (finding.kind === 'notExact' || finding.kind === 'bounds') {
     return {
       headline: 'Not shown this quarter.',
       evidence:
@@ -27,6 +28,12 @@ export function describeCooccurrence(finding: CooccurrenceFinding): Cooccurrence
     headline: cooccurrenceHeadline(oddsRatio),
     evidence: `${observed} report both; ${Math.round(expected)} would be expected if the two had nothing to do with each other: ${formatRatio(ratio)} times as many (${interval}).`,
   }
+}
+
+/** The whole organisation's. */
+export function overallCooccurrence(published: PublishedQuarter): CooccurrenceValue {
+  const root = rootOf(published).id
+  return published.findings.cooccurrence.find(({ row }) => row === root) ?? { kind: 'notExact' }
 }
 
 function cooccurrenceHeadline(oddsRatio: { lower: number; upper: number }): string {

@@ -1,15 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Viewer } from '../../auth/viewer'
 import { uuidv7 } from '../../crypto/uuid'
-import type { Posture } from '../../domain/instruments/posture'
+import type { AuditAggregate } from '../../domain/hotspots/inputs'
+import { type Posture, postures } from '../../domain/instruments/posture'
 import { type RosaAnswers, type RosaScore, rosaActionLevel, scoreRosa } from '../../domain/instruments/rosa'
 import type { RosaSection } from '../../domain/instruments/rosa-items'
-import {
-  type AuditedSections,
-  type AuditSummary,
-  newestPerWorkstation,
-  summariseAudits,
-} from '../../domain/instruments/rosa-summary'
+import { type AuditedSections, newestPerWorkstation, summariseAudits } from '../../domain/instruments/rosa-summary'
 import { now } from '../../env'
 import { AppError } from '../../errors'
 import type { AuditContent, AuditFilters, FileAudit, ReviseAudit, WithdrawAudit } from '../../schemas/audit'
@@ -233,7 +229,7 @@ export async function withdrawAudit(viewer: Viewer, { id, revision, reason }: Wi
   })
 }
 
-export type UnitSections = AuditedSections & { unitCode: string }
+export type UnitSections = AuditedSections & { unitCode: string; postures: readonly string[] }
 
 /**
  * Scores of the newest audit of each workstation, audited before `end`. Audits by officers only: people who score their
@@ -244,7 +240,7 @@ export async function newestSections(context: OrganisationContext, end: Date): P
   const rows = await withOrganisation(context, (tx) =>
     tx.workstationAudit.findMany({
       where: { auditorKind: 'officer', withdrawnAt: null, auditedOn: { lt: end } },
-      select: { unitCode: true, workstation: true, auditedOn: true, createdAt: true, score: true },
+      select: { unitCode: true, workstation: true, auditedOn: true, createdAt: true, score: true, postures: true },
     }),
   )
   const audits = rows.map((row) => ({
@@ -252,11 +248,13 @@ export async function newestSections(context: OrganisationContext, end: Date): P
     workstation: row.workstation,
     auditedOn: dayText(row.auditedOn),
     createdAt: row.createdAt.toISOString(),
+    postures: row.postures,
     // Written by this module alone.
     ...sectionsOf(row.score as RosaScore),
   }))
-  return newestPerWorkstation(audits).map(({ unitCode, final, chair, monitorPhone, mouseKeyboard }) => ({
+  return newestPerWorkstation(audits).map(({ unitCode, postures, final, chair, monitorPhone, mouseKeyboard }) => ({
     unitCode,
+    postures,
     final,
     chair,
     monitorPhone,
@@ -264,13 +262,20 @@ export async function newestSections(context: OrganisationContext, end: Date): P
   }))
 }
 
-/** `newestSections` summarised by unit; units without audits are not in it. */
-export async function auditAggregates(
-  context: OrganisationContext,
-  end: Date,
-): Promise<({ unit: string } & AuditSummary)[]> {
+/** What officers' newest audits of each unit found before `end`, without workstations, in the order of the units' codes. */
+export async function auditAggregates(context: OrganisationContext, end: Date): Promise<AuditAggregate[]> {
   const byUnit = groupBy(await newestSections(context, end), (audit) => audit.unitCode)
-  return [...byUnit].map(([unit, audits]) => ({ unit, ...summariseAudits(audits) }))
+  return [...byUnit]
+    .map(([unit, audits]) => ({
+      unit,
+      scores: audits
+        .map(({ chair, monitorPhone, mouseKeyboard }) => ({ chair, monitorPhone, mouseKeyboard }))
+        .sort((a, b) => a.chair - b.chair || a.monitorPhone - b.monitorPhone || a.mouseKeyboard - b.mouseKeyboard),
+      postures: Object.fromEntries(
+        postures.map((posture) => [posture, audits.filter((audit) => audit.postures.includes(posture)).length]),
+      ) as AuditAggregate['postures'],
+    }))
+    .sort((a, b) => (a.unit < b.unit ? -1 : 1))
 }
 
 /** The section that audits of a unit and of what is below it found worst; null without audits or when two are tied. */

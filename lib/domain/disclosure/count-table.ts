@@ -1,4 +1,5 @@
 import type { Quarter } from '../organisation/quarter'
+import type { BreakdownCounts } from './breakdowns'
 import type { ClassCounts } from './table'
 
 /**
@@ -12,6 +13,8 @@ export type CountTable = {
   tree: Readonly<Record<string, readonly string[]>>
   /** By leaf. A leaf without an entry had no report. */
   classes: Readonly<Record<string, Readonly<ClassCounts>>>
+  /** By leaf. Absent: no second level is published. */
+  breakdowns?: Readonly<Record<string, BreakdownCounts>>
   /** By leaf: reports typed in for somebody by staff. Part of `classes`, never counted towards n >= 2k. */
   onBehalf?: Readonly<Record<string, number>>
   /** By leaf, public: people employed. Units under `minimumUnitHeadcount` are merged for the year. */

@@ -159,6 +159,7 @@ function publish(
     quarter,
     threshold,
     rows: published,
+    breakdowns: [],
     certificate: {
       auditor: 'plumbline/1',
       solver: solverName,

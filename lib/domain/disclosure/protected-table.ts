@@ -1,4 +1,5 @@
 import type { Quarter } from '../organisation/quarter'
+import type { ProtectedBreakdown } from './breakdowns'
 import type { Certificate } from './certificate'
 import type { Cell, Outcome, ProtectedRow } from './table'
 import { outcomes } from './table'
@@ -21,6 +22,8 @@ export type PublishedTable = {
   readonly threshold: number
   /** Parents before children; the first row is the root. */
   readonly rows: readonly ProtectedRow[]
+  /** Second-level questions, by row and question; empty where none may be published. */
+  readonly breakdowns: readonly ProtectedBreakdown[]
   readonly certificate: Certificate
 }
 
@@ -39,6 +42,7 @@ export type StoredTable = {
   quarter: Quarter | null
   threshold: number
   rows: readonly ProtectedRow[]
+  breakdowns: readonly ProtectedBreakdown[]
   certificate: Certificate
 }
 
@@ -53,9 +57,9 @@ export function readProtectedTable(stored: StoredTable): PublishedTable {
   checkTree(stored.rows)
   for (const row of stored.rows) checkCells(row, stored.threshold)
   checkSums(stored.rows)
-  const { quarter, threshold, rows, certificate } = stored
+  const { quarter, threshold, rows, breakdowns, certificate } = stored
   // The brand has no run-time part; this is the one place that grants it to rows.
-  return { status: 'published', quarter, threshold, rows, certificate } as PublishedTable
+  return { status: 'published', quarter, threshold, rows, breakdowns, certificate } as PublishedTable
 }
 
 /** A quarter that publishes nothing. */

@@ -1,16 +1,19 @@
 import type { PublishedTable } from '../disclosure/protected-table'
 import { type Outcome, outcomes, type ProtectedRow } from '../disclosure/table'
+import { summariseAudits } from '../instruments/rosa-summary'
 import { compareQuarters, type Quarter, quarterOrdinal, shiftQuarter } from '../organisation/quarter'
-import { oddsRatio } from '../statistics/association'
 import type { IntervalCount } from '../statistics/beta-binomial'
 import { changeBetween } from '../statistics/change'
 import { jeffreys } from '../statistics/intervals'
 import { bayesianDiscoveries } from '../statistics/multiplicity'
 import { rankPosteriors } from '../statistics/ranking'
 import { combineEvidence, type Evidence, type Posterior } from '../statistics/rate-posterior'
+import { cooccurrence, pooledCooccurrence } from './cooccurrence'
+import { disagreements } from './disagreement'
+import { drivers, sectionAssociations } from './drivers'
+import { detectableChanges, interventionEffects } from './effects'
 import type {
   AuditFinding,
-  CooccurrenceFinding,
   Findings,
   HotspotRule,
   HotspotState,
@@ -20,21 +23,11 @@ import type {
   StateReason,
   UnitFinding,
 } from './findings'
+import { type AnalysisInput, headcountOfRow } from './inputs'
+import { mechanisms } from './mechanisms'
+import { nonResponse } from './participation'
 import { checkRule, lowestGradedResponse, widestGradedInterval } from './rule'
 import { jeffreysPrior, learnSpread } from './spread'
-
-/** Everything that a release's conclusions are a function of. Nothing secret can be in it: tables have passed the gate. */
-export type AnalysisInput = {
-  table: PublishedTable
-  /** Published tables of earlier quarters, frozen, in any order; gaps are fine. */
-  earlier: readonly PublishedTable[]
-  /** By row id: people employed. A row without an entry has no known headcount. */
-  headcounts: Readonly<Record<string, number>>
-  /** State of the audits at release, at most one entry per row of the table. */
-  audits: readonly AuditFinding[]
-  rule: HotspotRule
-  denominator: Findings['denominator']
-}
 
 type DatedTable = { quarter: Quarter; rows: readonly ProtectedRow[] }
 
@@ -51,7 +44,7 @@ type Estimated = { row: ProtectedRow; thisQuarter: Posterior; estimate: Posterio
 export function analyse(input: AnalysisInput): Findings {
   checkRule(input.rule)
   const table = dated(input.table)
-  const earlier = input.earlier.map(dated).sort((a, b) => compareQuarters(b.quarter, a.quarter))
+  const earlier = input.earlier.map(({ table }) => dated(table)).sort((a, b) => compareQuarters(b.quarter, a.quarter))
   earlier.forEach(({ quarter }, i) => {
     if (quarterOrdinal(quarter) >= quarterOrdinal(earlier[i - 1]?.quarter ?? table.quarter)) {
       throw new RangeError(`${quarter} is not earlier than ${table.quarter}, or comes twice`)
@@ -61,22 +54,31 @@ export function analyse(input: AnalysisInput): Findings {
 
   const overall = byOutcome((outcome) => overallFinding(table, previous, outcome))
   const units = byOutcome((outcome) => unitFindings(input, table, earlier, previous, outcome, overall[outcome]))
+  const unitList = table.rows.flatMap((row) =>
+    outcomes.flatMap((outcome) => units[outcome].findings.filter((finding) => finding.row === row.id)),
+  )
   return {
     quarter: table.quarter,
     denominator: input.denominator,
     rule: input.rule,
     overall,
     priors: byOutcome((outcome) => units[outcome].prior),
-    units: table.rows.flatMap((row) =>
-      outcomes.flatMap((outcome) => units[outcome].findings.filter((finding) => finding.row === row.id)),
-    ),
+    units: unitList,
     participation: table.rows.map((row) => ({
       row: row.id,
       respondents: respondentsOf(row),
-      headcount: headcountOf(input, row),
+      headcount: headcountOfRow(row, input.headcounts),
+      nonResponse: nonResponse(row, input),
     })),
-    audits: auditsInOrder(input.audits, table.rows),
-    cooccurrence: cooccurrence(rootOf(table)),
+    audits: auditFindings(table, input.audits),
+    cooccurrence: table.rows.map(cooccurrence),
+    pooledCooccurrence: pooledCooccurrence(table.rows),
+    mechanisms: mechanisms(input.table),
+    drivers: drivers(input),
+    associations: sectionAssociations(input, unitList),
+    disagreements: disagreements(input, unitList),
+    effects: interventionEffects(input),
+    detectable: detectableChanges(input, unitList),
   }
 }
 
@@ -98,14 +100,6 @@ function rootOf({ rows }: DatedTable): ProtectedRow {
 function respondentsOf({ id, cells }: ProtectedRow): number {
   if (cells.respondents.kind !== 'count') throw new RangeError(`row ${id}: respondents are always published`)
   return cells.respondents.value
-}
-
-function headcountOf({ headcounts }: AnalysisInput, row: ProtectedRow): number | null {
-  const headcount = headcounts[row.id]
-  if (headcount === undefined) return null
-  if (!Number.isSafeInteger(headcount) || headcount < 0)
-    throw new RangeError(`row ${row.id}: no headcount: ${headcount}`)
-  return headcount
 }
 
 function intervalOf(row: ProtectedRow, outcome: Outcome): IntervalCount {
@@ -209,6 +203,9 @@ function unitFindings(
       rank: rank ? { expected: rank.expectedRank, probabilityTop: rank.probabilityTop, topR } : null,
       ...grade(rule, exceedance, listed.has(i), ungraded[i]),
       change: past && previous ? { from: previous.quarter, ...changeBetween(thisQuarter, past.thisQuarter) } : null,
+      yearChange: null,
+      alarm: { kind: 'notTested', reason: 'fewerThanTwoEarlierQuarters' },
+      drift: { kind: 'notFollowed', reason: 'fewerThanEightQuarters' },
     }
   })
   return { prior, findings }
@@ -219,7 +216,7 @@ type UngradedReason = Extract<StateReason, 'mergedUnits' | 'responseBelowHalf' |
 /** Why a unit gets no grade whatever its rate, or undefined. */
 function reasonNotToGrade(input: AnalysisInput, row: ProtectedRow, estimate: Posterior): UngradedReason | undefined {
   if (row.merged) return 'mergedUnits'
-  const headcount = headcountOf(input, row)
+  const headcount = headcountOfRow(row, input.headcounts)
   const known = input.denominator === 'people' && headcount !== null
   if (known && respondentsOf(row) < lowestGradedResponse * headcount) return 'responseBelowHalf'
   if (estimate.upper - estimate.lower > widestGradedInterval) return 'intervalTooWide'
@@ -256,36 +253,19 @@ function overallFinding(table: DatedTable, previous: DatedTable | undefined, out
     feasible: { low, high },
     estimate: { mean: (low + high) / (2 * n), lower: jeffreys(low, n).lower, upper: jeffreys(high, n).upper },
     change: previous ? { from: previous.quarter, ...changeBetween(alone(root), alone(rootOf(previous))) } : null,
+    yearChange: null,
   }
 }
 
-/** Wrist and back in the same person, for the whole organisation, where the four classes follow exactly from what is published. */
-function cooccurrence(root: ProtectedRow): CooccurrenceFinding {
-  const n = respondentsOf(root)
-  const { wristAny, backAny, both } = root.feasible
-  if ([wristAny, backAny, both].some(({ low, high }) => low !== high)) return { kind: 'notExact' }
-  const observed = both.low
-  const expected = (wristAny.low * backAny.low) / n
-  if (expected === 0) return { kind: 'notExact' }
-  const classes = {
-    a: observed,
-    b: wristAny.low - observed,
-    c: backAny.low - observed,
-    d: n - wristAny.low - backAny.low + observed,
-  }
-  const { estimate, lower, upper } = oddsRatio(classes)
-  const ratio = observed / expected
-  if (estimate === null || upper === null) return { kind: 'unbounded', observed, expected, ratio }
-  return { kind: 'exact', observed, expected, ratio, oddsRatio: { estimate, lower, upper } }
-}
-
-function auditsInOrder(audits: readonly AuditFinding[], rows: readonly ProtectedRow[]): AuditFinding[] {
-  const place = new Map(rows.map(({ id }, i) => [id, i]))
-  const placed = audits.map((audit) => {
-    const index = place.get(audit.row)
-    if (index === undefined) throw new RangeError(`audits of ${audit.row}, which is no row of the table`)
-    return { audit, index }
+/** What audits found in every row that has any. */
+function auditFindings({ rows }: DatedTable, audits: AnalysisInput['audits']): AuditFinding[] {
+  const units = new Set(audits.map(({ unit }) => unit))
+  if (units.size < audits.length) throw new RangeError('a unit has two audit entries')
+  return rows.flatMap((row) => {
+    const scores = audits.filter(({ unit }) => row.members.includes(unit)).flatMap((entry) => entry.scores)
+    if (scores.length === 0) return []
+    // The final score of ROSA is its worst section.
+    const final = (score: (typeof scores)[number]) => Math.max(score.chair, score.monitorPhone, score.mouseKeyboard)
+    return [{ row: row.id, ...summariseAudits(scores.map((score) => ({ ...score, final: final(score) }))) }]
   })
-  if (new Set(audits.map(({ row }) => row)).size < audits.length) throw new RangeError('a row has two audit entries')
-  return placed.sort((a, b) => a.index - b.index).map(({ audit }) => audit)
 }

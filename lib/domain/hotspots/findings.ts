@@ -1,4 +1,7 @@
+import type { BreakdownId } from '../disclosure/breakdowns'
 import type { Cell, Feasible, Outcome } from '../disclosure/table'
+import type { Posture } from '../instruments/posture'
+import type { RosaSection } from '../instruments/rosa-items'
 import type { Quarter } from '../organisation/quarter'
 
 /** A rate between 0 and 1 with its 95 % credible interval. Never shown without n. */
@@ -36,8 +39,41 @@ export type UnitFinding = {
   state: HotspotState
   reason: StateReason
   /** Against the same row in the previous quarter; null when there is none. In rate points. */
-  change: { from: Quarter; mean: number; lower: number; upper: number; probabilityHigher: number } | null
+  change: ChangeFinding | null
+  /** Against the same row in the same quarter last year; null when there is none. */
+  yearChange: ChangeFinding | null
+  alarm: AlarmFinding
+  drift: DriftFinding
 }
+
+/** Later minus earlier rate, in rate points, with its 95 % credible interval. */
+export type ChangeFinding = { from: Quarter; mean: number; lower: number; upper: number; probabilityHigher: number }
+
+/** Is this quarter's count higher than the row's own past predicts? */
+export type AlarmFinding =
+  | {
+      kind: 'tested'
+      /** One-sided predictive mid-p, and the same after Benjamini-Hochberg over the units of this outcome. */
+      midP: number
+      adjustedP: number
+      /** Earlier quarters that the prediction rests on. */
+      baselineQuarters: number
+      raised: boolean
+    }
+  | { kind: 'notTested'; reason: 'fewerThanTwoEarlierQuarters' | 'fewerThanTenRespondents' | 'mergedUnits' }
+
+/** Cumulative sum for a small rise that stays: from eight quarters on. */
+export type DriftFinding =
+  | {
+      kind: 'followed'
+      /** Cumulative sum after each quarter, oldest first; the last is this quarter. */
+      sums: readonly { quarter: Quarter; value: number }[]
+      /** Above it the rise is signalled; on average a false signal comes once in `averageRunLength` quarters. */
+      limit: number
+      averageRunLength: number
+      raised: boolean
+    }
+  | { kind: 'notFollowed'; reason: 'fewerThanEightQuarters' | 'fewerThanTenRespondents' | 'mergedUnits' }
 
 /** The organisation's own rate of one outcome. */
 export type OverallFinding = {
@@ -47,7 +83,8 @@ export type OverallFinding = {
   feasible: Feasible
   /** Jeffreys interval for an exact count; the union over the feasible interval otherwise. */
   estimate: RateEstimate
-  change: { from: Quarter; mean: number; lower: number; upper: number; probabilityHigher: number } | null
+  change: ChangeFinding | null
+  yearChange: ChangeFinding | null
 }
 
 /** Fitted spread of rates between rows, or why none could be fitted. */
@@ -79,10 +116,25 @@ export type ParticipationFinding = {
   respondents: number
   /** Null when no headcount is known. */
   headcount: number | null
+  /** Null where reports are not people, or no headcount is known. */
+  nonResponse: Record<Outcome, NonResponseFinding> | null
 }
 
-/** Observed co-occurrence of wrist and back complaints in the whole organisation. */
-export type CooccurrenceFinding =
+/** What those who did not answer could change. Shares of all people employed, 0 to 1. */
+export type NonResponseFinding = {
+  /** Manski bounds: nobody or everybody of those who did not answer has the complaint. */
+  lower: number
+  upper: number
+  /** Prevalence if those who did not answer have `kappa` times the rate of those who did. */
+  sensitivity: readonly { kappa: number; prevalence: number }[]
+  /** Rows of the same level whose order against this one changes for some kappa from 0.5 to 2. */
+  orderChangesWith: readonly string[]
+}
+
+/** Wrist and back complaints in the same person, in one row. */
+export type CooccurrenceFinding = { row: string } & CooccurrenceValue
+
+export type CooccurrenceValue =
   | {
       kind: 'exact'
       observed: number
@@ -92,7 +144,143 @@ export type CooccurrenceFinding =
     }
   /** Counts exact, but a class is empty: the odds ratio has no finite estimate or bound. */
   | { kind: 'unbounded'; observed: number; expected: number; ratio: number }
+  /** Not exact: smallest and largest over all tables that the published cells allow; null where there is no finite end. Never an estimate. */
+  | {
+      kind: 'bounds'
+      observed: { low: number; high: number }
+      ratio: { low: number; high: number | null }
+      oddsRatio: { low: number; high: number | null }
+    }
   | { kind: 'notExact' }
+
+/** Co-occurrence over all sites at once, each compared within itself. */
+export type PooledCooccurrence =
+  | {
+      kind: 'pooled'
+      strata: readonly string[]
+      oddsRatio: { estimate: number; lower: number; upper: number }
+      /** Breslow-Day (Tarone): are the sites' odds ratios alike? */
+      heterogeneityP: number
+    }
+  | { kind: 'notPooled'; reason: 'fewerThanTwoSites' | 'sitesNotExact' | 'noVariation' }
+
+/** One further question put to the people of one cell: how they are spread over its answers. */
+export type MechanismFinding = {
+  breakdown: BreakdownId
+  row: string
+  n: number
+  parts: readonly { part: string; cell: Cell; feasible: Feasible; share: RateEstimate }[]
+}
+
+/** What audits found in a row, against all other audits of the organisation. */
+export type DriverFinding = {
+  row: string
+  audits: number
+  /** Null with fewer than two audits here or elsewhere: `reason` says which. */
+  sections: readonly SectionDriver[] | null
+  postures: readonly PostureDriver[] | null
+  reason: 'fewerThanTwoAudits' | 'noAuditsElsewhere' | null
+}
+
+export type SectionDriver = {
+  section: RosaSection
+  mean: number
+  elsewhere: number
+  difference: number
+  lower: number
+  upper: number
+  /** 1 = largest difference. The range of its rank when any one audit is left out; equal ranges are a tie. */
+  rank: { low: number; high: number }
+}
+
+export type PostureDriver = {
+  posture: Posture
+  seen: number
+  elsewhere: { seen: number; audits: number }
+  /** P(share here > share elsewhere), Jeffreys' priors. */
+  probabilityMore: number
+  difference: number
+  lower: number
+  upper: number
+  rank: { low: number; high: number }
+}
+
+/** Do mean section scores and complaint rates go together over the units? Association, never cause. */
+export type SectionAssociation =
+  | {
+      kind: 'tested'
+      section: RosaSection
+      outcome: Outcome
+      units: number
+      /** Kendall's tau-b and its permutation p (exact up to 9 units). */
+      tau: number
+      p: number
+      exact: boolean
+    }
+  | { kind: 'notTested'; section: RosaSection; outcome: Outcome; reason: 'fewerThanFiveUnits' | 'allTied' }
+
+export const quadrants = ['highBoth', 'complaintsOnly', 'auditOnly', 'lowBoth'] as const
+export type Quadrant = (typeof quadrants)[number]
+
+/** Where audits and complaints of a row agree, and where they do not. */
+export type DisagreementFinding = {
+  row: string
+  outcome: Outcome
+  complaints: RateEstimate
+  /** P(rate above the organisation's). */
+  complaintsHigh: number
+  audit: { mean: number; lower: number; upper: number }
+  /** P(mean final score at or above the action level). */
+  auditHigh: number
+  /** Probabilities of the four quadrants; they sum to 1. */
+  probabilities: Record<Quadrant, number>
+  /** The quadrant with probability of at least 0.8, else null: too close to call. */
+  quadrant: Quadrant | null
+}
+
+/** Complaints before and after what was done, against units where nothing was done. */
+export type EffectFinding = {
+  /** Identifies the intervention across releases; says nothing about people. */
+  intervention: string
+  measure: string
+  outcome: Outcome
+  treated: readonly string[]
+  doneIn: Quarter
+} & (
+  | {
+      kind: 'estimated'
+      before: readonly Quarter[]
+      after: readonly Quarter[]
+      controls: number
+      /** Difference in differences of rates, in points; negative = complaints fell more than elsewhere. */
+      estimate: number
+      /** Inversion of the permutation test; null where the test cannot reach 5 %. */
+      lower: number | null
+      upper: number | null
+      p: number
+      /** The smallest p that any data could reach: 1 / number of assignments. */
+      smallestP: number
+      assignments: number
+      /** What the estimate could be at the ends of the published labels. */
+      bounds: { low: number; high: number }
+      /** Change that regression to the mean alone would bring, in points. */
+      expectedByRegression: number
+      /** The same difference in the response rate: a jump there explains changes in complaints. */
+      participation: number | null
+      /** Largest difference of trends before the start; null with fewer than three earlier quarters. */
+      preTrend: number | null
+    }
+  | { kind: 'notEstimated'; reason: 'noQuarterAfter' | 'noQuarterBefore' | 'unitChanged' | 'noControls' }
+)
+
+/** The smallest lasting change that a row is big enough to show, said before money is spent. */
+export type DetectableFinding = {
+  row: string
+  outcome: Outcome
+  /** Rate points; null when no change down to zero could be seen with probability 0.8. */
+  smallestDrop: number | null
+  quartersAfter: number
+}
 
 /** What makes a hotspot: fixed before the quarter opens, stored with the release. */
 export type HotspotRule = {
@@ -119,5 +307,13 @@ export type Findings = {
   units: UnitFinding[]
   participation: ParticipationFinding[]
   audits: AuditFinding[]
-  cooccurrence: CooccurrenceFinding
+  /** The organisation, its sites and its units, in the order of the table. */
+  cooccurrence: CooccurrenceFinding[]
+  pooledCooccurrence: PooledCooccurrence
+  mechanisms: MechanismFinding[]
+  drivers: DriverFinding[]
+  associations: SectionAssociation[]
+  disagreements: DisagreementFinding[]
+  effects: EffectFinding[]
+  detectable: DetectableFinding[]
 }

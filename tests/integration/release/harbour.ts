@@ -130,6 +130,7 @@ export function plainStages(): Stages & { runs: Record<keyof Stages, number> } {
             },
           },
         ],
+        breakdowns: [],
         certificate: smallRelease().certificate,
       })
     },

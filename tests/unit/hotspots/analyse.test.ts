@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { type AnalysisInput, analyse } from '../../../lib/domain/hotspots/analyse'
+import type { PublishedTable } from '../../../lib/domain/disclosure/protected-table'
+import { analyse } from '../../../lib/domain/hotspots/analyse'
 import type { UnitFinding } from '../../../lib/domain/hotspots/findings'
+import type { AnalysisInput } from '../../../lib/domain/hotspots/inputs'
 import { standardRule } from '../../../lib/domain/hotspots/rule'
 import { publishedTable, rootOnly, type UnitCounts } from './published-table'
 
@@ -19,12 +21,17 @@ const units: UnitCounts[] = [
   })),
 ]
 
-function input(changes: Partial<AnalysisInput> = {}): AnalysisInput {
+/** `earlier` as plain tables, whose headcounts nothing here asks for. */
+function input({
+  earlier = [],
+  ...changes
+}: Partial<Omit<AnalysisInput, 'earlier'>> & { earlier?: PublishedTable[] } = {}): AnalysisInput {
   return {
     table: publishedTable('2026-Q3', units),
-    earlier: [],
+    earlier: earlier.map((table) => ({ table, headcounts: {} })),
     headcounts: {},
     audits: [],
+    interventions: [],
     rule: standardRule,
     denominator: 'people',
     ...changes,
@@ -224,8 +231,8 @@ describe('the rest of the findings', () => {
       { id: 'A', n: 50, wrist: 10, back: 20 },
       { id: 'B', n: 50, wrist: 10, back: 20 },
     ]
-    const { cooccurrence } = analyse(input({ table: publishedTable('2026-Q3', two, 12) }))
-    if (cooccurrence.kind !== 'exact') throw new Error(cooccurrence.kind)
+    const [cooccurrence] = analyse(input({ table: publishedTable('2026-Q3', two, 12) })).cooccurrence
+    if (cooccurrence?.kind !== 'exact') throw new Error(cooccurrence?.kind)
     // 20 x 40 / 100 = 8 expected, 12 observed.
     expect([cooccurrence.observed, cooccurrence.expected, cooccurrence.ratio]).toEqual([12, 8, 1.5])
     // Sample odds ratio 12 x 52 / (8 x 28) = 2.79; the conditional estimate lies a little nearer to 1.
@@ -238,8 +245,12 @@ describe('the rest of the findings', () => {
       { id: 'A', n: 50, wrist: 10, back: 20 },
       { id: 'B', n: 50, wrist: 10, back: 20 },
     ]
-    expect(analyse(input({ table: publishedTable('2026-Q3', two, 3) })).cooccurrence).toEqual({ kind: 'notExact' })
-    expect(analyse(input({ table: publishedTable('2026-Q3', two, 20) })).cooccurrence).toEqual({
+    expect(analyse(input({ table: publishedTable('2026-Q3', two, 3) })).cooccurrence[0]).toEqual({
+      row: 'ORG',
+      kind: 'notExact',
+    })
+    expect(analyse(input({ table: publishedTable('2026-Q3', two, 20) })).cooccurrence[0]).toEqual({
+      row: 'ORG',
       kind: 'unbounded',
       observed: 20,
       expected: 8,
@@ -250,14 +261,41 @@ describe('the rest of the findings', () => {
   it('tell participation of every row, with an unknown headcount as unknown', () => {
     const { participation } = analyse(input({ headcounts: { HOT: 60 } }))
     expect(participation).toHaveLength(13)
-    expect(participation.find(({ row }) => row === 'HOT')).toEqual({ row: 'HOT', respondents: 48, headcount: 60 })
+    expect(participation.find(({ row }) => row === 'HOT')).toEqual({
+      row: 'HOT',
+      respondents: 48,
+      headcount: 60,
+      nonResponse: null,
+    })
     expect(participation.find(({ row }) => row === 'U00')?.headcount).toBeNull()
   })
 
-  it('keep the audits in the order of rows, and refuse audits of no row', () => {
-    const of = (row: string) => ({ row, audits: 3, atActionLevel: 1, sections: null, worst: null })
-    expect(analyse(input({ audits: [of('U03'), of('HOT')] })).audits.map(({ row }) => row)).toEqual(['HOT', 'U03'])
-    expect(() => analyse(input({ audits: [of('NONE')] }))).toThrow(RangeError)
+  it('count the audits of each row, in the order of rows, and refuse a unit with two entries', () => {
+    const postures = {
+      'wrist-extension': 0,
+      'forward-head': 0,
+      slouching: 0,
+      twisted: 0,
+      'shoulders-raised': 0,
+    }
+    const of = (unit: string) => ({
+      unit,
+      scores: [
+        { chair: 3, monitorPhone: 2, mouseKeyboard: 6 },
+        { chair: 4, monitorPhone: 2, mouseKeyboard: 4 },
+      ],
+      postures,
+    })
+    const { audits } = analyse(input({ audits: [of('U03'), of('HOT')] }))
+    expect(audits.map(({ row }) => row)).toEqual(['ORG', 'HOT', 'U03'])
+    // One of the two final scores (6 and 4) reaches the action level of 5.
+    expect(audits[1]).toEqual({
+      row: 'HOT',
+      audits: 2,
+      atActionLevel: 1,
+      sections: { chair: 3.5, monitorPhone: 2, mouseKeyboard: 5 },
+      worst: 'mouseKeyboard',
+    })
     expect(() => analyse(input({ audits: [of('HOT'), of('HOT')] }))).toThrow(RangeError)
   })
 

@@ -20,7 +20,7 @@ export type UnitCounts = { id: string; n: number; wrist: number; back: number; m
 /** The organisation's row alone, as it stands when everybody belongs to one unit. */
 export function rootOnly(quarter: Quarter, unit: UnitCounts): PublishedTable {
   const { rows, threshold: k, certificate } = publishedTable(quarter, [unit])
-  return readProtectedTable({ quarter, threshold: k, rows: rows.slice(0, 1), certificate })
+  return readProtectedTable({ quarter, threshold: k, rows: rows.slice(0, 1), breakdowns: [], certificate })
 }
 
 /** One organisation ORG with the given units under it. `both` is not offered in units; in the organisation it is the given count, or what chance would give. */
@@ -64,6 +64,7 @@ export function publishedTable(quarter: Quarter, units: readonly UnitCounts[], b
         row(unit, 'ORG', { cell: { kind: 'notOffered' }, feasible: { low: 0, high: Math.min(unit.wrist, unit.back) } }),
       ),
     ],
+    breakdowns: [],
     certificate: { auditor: 'test', solver: 'none', passed: true, attacked: 0, programs: { linear: 0, integer: 0 } },
   })
 }

@@ -11,6 +11,7 @@ export function smallRelease(changes: Partial<ReleaseDocument> = {}): ReleaseDoc
     feasible: { low: value, high: value },
     estimate: { mean: value / 40, lower: 0.1, upper: 0.6 },
     change: null,
+    yearChange: null,
   })
   return {
     format: 'plumbline-release/1',
@@ -42,6 +43,7 @@ export function smallRelease(changes: Partial<ReleaseDocument> = {}): ReleaseDoc
         feasible: { wristAny: { low: 10, high: 10 }, backAny: { low: 15, high: 15 }, both: { low: 0, high: 4 } },
       },
     ],
+    breakdowns: [],
     certificate: {
       auditor: 'plumbline',
       solver: 'HiGHS',
@@ -69,7 +71,14 @@ export function smallRelease(changes: Partial<ReleaseDocument> = {}): ReleaseDoc
       units: [],
       participation: [],
       audits: [],
-      cooccurrence: { kind: 'notExact' },
+      cooccurrence: [],
+      pooledCooccurrence: { kind: 'notPooled', reason: 'fewerThanTwoSites' },
+      mechanisms: [],
+      drivers: [],
+      associations: [],
+      disagreements: [],
+      effects: [],
+      detectable: [],
     },
     previousHash: null,
     ...changes,

@@ -142,8 +142,10 @@ describe('the unit table', () => {
 describe('participation', () => {
   it('is low below one half, not at one half', () => {
     const at = (respondents: number) =>
-      participationOf(published({ findings: { participation: [{ row: 'NW', respondents, headcount: 100 }] } }), 'NW')
-        ?.low
+      participationOf(
+        published({ findings: { participation: [{ row: 'NW', respondents, headcount: 100, nonResponse: null }] } }),
+        'NW',
+      )?.low
     expect([at(49), at(50), at(51)]).toEqual([true, false, false])
   })
 

@@ -34,6 +34,9 @@ export function finding(id: string, outcome: Outcome, over: Partial<UnitFinding>
     state: 'noSignal',
     reason: 'notProbablyAbove',
     change: null,
+    yearChange: null,
+    alarm: { kind: 'notTested', reason: 'fewerThanTwoEarlierQuarters' },
+    drift: { kind: 'notFollowed', reason: 'fewerThanEightQuarters' },
     ...over,
   }
 }
@@ -68,6 +71,7 @@ function overall(outcome: Outcome): OverallFinding {
     feasible: { low: 128, high: 128 },
     estimate: { mean: 0.31, lower: 0.27, upper: 0.36 },
     change: null,
+    yearChange: null,
   }
 }
 
@@ -114,9 +118,16 @@ export function published(
         finding('LEE-RETU', 'wristAny'),
         finding('HUL-INBO', 'wristAny'),
       ],
-      participation: [{ row: 'NW', respondents: 412, headcount: 655 }],
+      participation: [{ row: 'NW', respondents: 412, headcount: 655, nonResponse: null }],
       audits: [],
-      cooccurrence: { kind: 'notExact' },
+      cooccurrence: [],
+      pooledCooccurrence: { kind: 'notPooled', reason: 'fewerThanTwoSites' },
+      mechanisms: [],
+      drivers: [],
+      associations: [],
+      disagreements: [],
+      effects: [],
+      detectable: [],
       ...findings,
     },
   }

@@ -16,9 +16,9 @@ describe('where a unit stands', () => {
     ],
     findings: {
       participation: [
-        { row: 'NW', respondents: 412, headcount: 655 },
-        { row: 'LEE-PACK', respondents: 61, headcount: 90 },
-        { row: 'LEE-RETU', respondents: 44, headcount: 89 },
+        { row: 'NW', respondents: 412, headcount: 655, nonResponse: null },
+        { row: 'LEE-PACK', respondents: 61, headcount: 90, nonResponse: null },
+        { row: 'LEE-RETU', respondents: 44, headcount: 89, nonResponse: null },
       ],
     },
   })
@@ -82,7 +82,7 @@ describe('participation in a sentence', () => {
   it('compares with the quarter before', () => {
     const before = published({
       quarter: '2026-Q2',
-      findings: { participation: [{ row: 'NW', respondents: 413, headcount: 655 }] },
+      findings: { participation: [{ row: 'NW', respondents: 413, headcount: 655, nonResponse: null }] },
     })
     // 412 / 655 = 62.9 % and 413 / 655 = 63.1 %: the same when written.
     expect(plain(participationHeadline(published(), before))).toBe(
@@ -103,13 +103,16 @@ describe('wrist and back through the quarters', () => {
     const exact = published({
       quarter: '2026-Q2',
       findings: {
-        cooccurrence: {
-          kind: 'exact',
-          observed: 70,
-          expected: 46.2,
-          ratio: 1.515,
-          oddsRatio: { estimate: 2.12, lower: 1.41, upper: 3.19 },
-        },
+        cooccurrence: [
+          {
+            row: 'NW',
+            kind: 'exact',
+            observed: 70,
+            expected: 46.2,
+            ratio: 1.515,
+            oddsRatio: { estimate: 2.12, lower: 1.41, upper: 3.19 },
+          },
+        ],
       },
     })
     expect(cooccurrenceHistory([exact, published()]).map((line) => line.cells.map(plain))).toEqual([

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
-import { describeCooccurrence } from '@/lib/view/cooccurrence'
+import { describeCooccurrence, overallCooccurrence } from '@/lib/view/cooccurrence'
 import { cooccurrenceHistory } from '@/lib/view/cooccurrence-history'
 import type { SearchParameters } from '@/lib/view/dashboard-query'
 import { DashboardBar } from '../_components/dashboard-bar'
@@ -18,7 +18,7 @@ export default async function WristAndBackPage({ searchParams }: { searchParams:
   const dashboard = await loadDashboard(viewer, await searchParams)
   if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} slug={viewer.organisation.slug} />
   const { published, history, quarters, query } = dashboard
-  const { headline, evidence } = describeCooccurrence(published.findings.cooccurrence)
+  const { headline, evidence } = describeCooccurrence(overallCooccurrence(published))
   return (
     <>
       <DashboardBar quarters={quarters} quarter={query.quarter} outcome={query.outcome} />
