@@ -220,12 +220,13 @@ function composeWitnesses(
       const position = positions.get(id) ?? -1
       return cells[position]?.value ?? table.get(position) ?? 0
     }
-    return Object.fromEntries(
+    const classes = Object.fromEntries(
       leaves.map(({ id }) => {
         const [neither, wrist, back, both] = symptomClasses.map((name) => valueAt(cellId(id, name)))
         return [id, [neither ?? 0, wrist ?? 0, back ?? 0, both ?? 0] as const]
       }),
     )
+    return { classes, parts: {} }
   })
 }
 

@@ -150,7 +150,7 @@ describe('protect', () => {
         for (const witness of table.certificate.witnesses ?? []) {
           table.rows.forEach((row, r) => {
             const units = leaves(row).map(({ id }) => {
-              const [neither, wrist, back, both] = witness[id] ?? [Number.NaN, 0, 0, 0]
+              const [neither, wrist, back, both] = witness.classes[id] ?? [Number.NaN, 0, 0, 0]
               expect(Math.min(neither, wrist, back, both)).toBeGreaterThanOrEqual(0)
               return { neither, wrist, back, both }
             })
