@@ -1,7 +1,15 @@
-import { type Count, logIntervalProbability } from './beta-binomial'
+import { type Count, type IntervalCount, logIntervalProbability } from './beta-binomial'
 import { integratePiecewise } from './quadrature'
-import { checkInterval, densityEdges, type Posterior } from './rate-posterior'
-import { increasingRoot, logistic, logit } from './special-functions'
+import {
+  type BetaMixture,
+  checkInterval,
+  combineEvidence,
+  densityEdges,
+  type Evidence,
+  logSumExp,
+  type Posterior,
+} from './rate-posterior'
+import { betaDistribution, increasingRoot, logBeta, logistic, logit } from './special-functions'
 
 /** Difference of two rates, later minus earlier, in rate points (0.05 = five percentage points). */
 export type RateChange = { mean: number; lower: number; upper: number; probabilityHigher: number }
@@ -44,32 +52,94 @@ export function changeBetween(later: Posterior, earlier: Posterior): RateChange 
   }
 }
 
+/** A quarter that lies `age` >= 1 quarters back. */
+export type PastCount = (Count | IntervalCount) & { age: number }
+
 /**
- * One-sided mid-p of a count that is higher than its own past: P(Y > y) + P(Y = y)/2 for Y beta-binomial with
- * a' = alpha + sum d^s y_s and b' = beta + sum d^s (n_s - y_s), s quarters back. `baseline` holds the earlier quarters with
- * their age s >= 1; leave out quarters that were alarms themselves. Small values are alarms.
- * @throws RangeError for an impossible count, a baseline that is empty or not in the past, or a discount outside (0, 1].
+ * One-sided predictive mid-p of a count against its row's own past: P(Y > high) + P(low <= Y <= high)/2, small when the
+ * count is higher than the past predicts. An exact count has low = high; a label enters as its whole interval, so a
+ * wide label is never an alarm by itself (0..n gives 1/2).
+ *
+ * Y is binomial given the rate, the rate has `prior` and the baseline as evidence, each earlier quarter with its
+ * likelihood to the power discount^age (power prior). With exact baselines that is beta-binomial in closed form, with
+ * a' = alpha + sum d^s y_s and b' = beta + sum d^s (n_s - y_s); with labels among them it is integrated (absolute error
+ * about 1e-9). Leave out of `baseline` the quarters that were alarms themselves, and of `prior` what this row's current
+ * count has taught it (`priorFromOthers`).
+ * Source: Geisser (1993), Predictive Inference; power prior: Ibrahim & Chen (2000), Statistical Science 15.
+ * @throws RangeError for an impossible count, a baseline that is empty or not in the past, a discount outside (0, 1],
+ * or a prior that is none.
  */
 export function predictiveMidP(
-  now: Count,
-  baseline: readonly (Count & { age: number })[],
-  prior: { alpha: number; beta: number },
+  now: Count | IntervalCount,
+  baseline: readonly PastCount[],
+  prior: { alpha: number; beta: number } | BetaMixture,
   discount = 0.9,
 ): number {
   if (baseline.length === 0) throw new RangeError('a prediction needs at least one earlier quarter')
   if (!(discount > 0 && discount <= 1)) throw new RangeError(`not a discount: ${discount}`)
-  for (const { y, n } of [now, ...baseline]) checkInterval(y, y, n)
-  let { alpha, beta } = prior
-  if (!(alpha > 0 && beta > 0)) throw new RangeError(`not a prior: ${alpha}, ${beta}`)
-  for (const { y, n, age } of baseline) {
-    if (!Number.isInteger(age) || age < 1) throw new RangeError(`an earlier quarter lies at least 1 back, got ${age}`)
-    alpha += discount ** age * y
-    beta += discount ** age * (n - y)
+  const { low, high, n } = asInterval(now)
+  checkInterval(low, high, n)
+  const mixture = 'alpha' in prior ? [{ ...prior, weight: 1 }] : prior
+  if (mixture.length === 0 || !mixture.every(({ alpha, beta }) => alpha > 0 && beta > 0 && alpha + beta < Infinity)) {
+    throw new RangeError('a prior needs positive finite parameters')
   }
-  const { y, n } = now
-  const exactly = Math.exp(logIntervalProbability({ low: y, high: y, n }, alpha, beta))
-  const higher = y < n ? Math.exp(logIntervalProbability({ low: y + 1, high: n, n }, alpha, beta)) : 0
-  return higher + exactly / 2
+  const evidence = baseline.map((past): Evidence => {
+    if (!Number.isInteger(past.age) || past.age < 1) {
+      throw new RangeError(`an earlier quarter lies at least 1 back, got ${past.age}`)
+    }
+    const interval = asInterval(past)
+    checkInterval(interval.low, interval.high, interval.n)
+    return { low: interval.low, high: interval.high, n: interval.n, discount: discount ** past.age }
+  })
+  const reaches = evidence.every((past) => past.low === past.high)
+    ? reachesInClosedForm(mixture, evidence, n)
+    : reachesByQuadrature(combineEvidence(mixture, evidence), n)
+  // P(Y > high) + (P(Y >= low) - P(Y > high)) / 2.
+  return (reaches(low) + reaches(high + 1)) / 2
+}
+
+function asInterval(count: Count | IntervalCount): IntervalCount {
+  return 'y' in count ? { low: count.y, high: count.y, n: count.n } : count
+}
+
+/** y -> P(Y >= y) when every earlier count is exact: a mixture of beta-binomials. */
+function reachesInClosedForm(prior: BetaMixture, evidence: readonly Evidence[], n: number): (y: number) => number {
+  const events = evidence.reduce((sum, { low, discount }) => sum + discount * low, 0)
+  const others = evidence.reduce((sum, { low, n: size, discount }) => sum + discount * (size - low), 0)
+  const parts = prior.map(({ alpha, beta, weight }) => ({
+    alpha: alpha + events,
+    beta: beta + others,
+    logWeight: Math.log(weight) + logBeta(alpha + events, beta + others) - logBeta(alpha, beta),
+  }))
+  const total = logSumExp(parts.map(({ logWeight }) => logWeight))
+  return (y) => {
+    if (y > n) return 0
+    return parts.reduce(
+      (sum, { alpha, beta, logWeight }) =>
+        sum + Math.exp(logWeight - total + logIntervalProbability({ low: y, high: n, n }, alpha, beta)),
+      0,
+    )
+  }
+}
+
+/**
+ * y -> P(Y >= y) = P(rate > X), X ~ Beta(y, n - y + 1) independent of the rate: the y-th smallest of n uniform draws.
+ * Integrated over panels that follow both densities, whichever of them is the narrower.
+ */
+function reachesByQuadrature(rate: Posterior, n: number): (y: number) => number {
+  const rateEdges = densityEdges((z) => Math.log(rate.logitDensity(z)), logit(rate.mean), 34).edges
+  return (y) => {
+    if (y === 0) return 1
+    if (y > n) return 0
+    const order = betaDistribution(y, n - y + 1)
+    const density = (z: number): number => order.logitDensity(logistic(z), logistic(-z))
+    const own = densityEdges((z) => Math.log(density(z)), Math.log(y / (n - y + 1)), 34).edges
+    const first = own[0] ?? 0
+    const last = own.at(-1) ?? 0
+    const edges = [...own, ...rateEdges.filter((z) => z > first && z < last)].sort((a, b) => a - b)
+    const { total } = integratePiecewise((z) => density(z) * rate.exceeds(logistic(z)), edges)
+    return Math.min(1, Math.max(0, total))
+  }
 }
 
 /**
