@@ -65,8 +65,7 @@ const rules: readonly Rule[] = [
 const otherRegions: readonly RegionAnswer[] = ['shoulders', 'elbows', 'hips-thighs', 'knees', 'ankles-feet']
 
 function worthNerveCheck(answers: GuidanceAnswers): boolean {
-  const { medianDigits, pattern } = classifyHand(answers)
-  return pattern === 'median' || medianDigits >= 2
+  return classifyHand(answers).medianDigits >= 2
 }
 
 function neckWithHand({ regions, 'neck.hand': moves }: GuidanceAnswers): boolean {

@@ -197,8 +197,8 @@ export function findMeasure(code: string): Measure | null {
 }
 
 /**
- * Measures that fit a finding, most effective level first; within a level those that improve the worst ROSA section
- * come first. For complaints of both wrist and back, measures that serve both come before those that serve one.
+ * Measures that fit a finding: first those that improve the worst ROSA section, then, for complaints of both wrist and
+ * back, those that serve both before those that serve one, then the most effective level first.
  */
 export function suggestMeasures(finding: { outcome: Outcome | null; section: RosaSection | null }): Measure[] {
   const wanted = wantedOutcomes(finding.outcome)

@@ -35,6 +35,36 @@ describe('the advice after a report', () => {
     expect(guidanceFor({ regions: ['knees'], systemic: 'prefer-not' })).not.toContain('generalHealth')
   })
 
+  it('speaks of the night only to somebody with a wrist complaint who wakes', () => {
+    expect(guidanceFor({ regions: ['wrists-hands'], 'hand.night': 'sometimes' })).toContain('wristNight')
+    expect(guidanceFor({ regions: ['wrists-hands'], 'hand.night': 'no' })).not.toContain('wristNight')
+    expect(guidanceFor({ regions: ['knees'], 'hand.night': 'most-nights' })).not.toContain('wristNight')
+  })
+
+  it('speaks of a changed posture only to somebody with a complaint who changed it', () => {
+    expect(guidanceFor({ regions: ['knees'], posture: 'yes' })).toContain('postureChanged')
+    for (const posture of ['no', 'not-sure', undefined] as const) {
+      expect(guidanceFor({ regions: ['knees'], posture })).not.toContain('postureChanged')
+    }
+    expect(guidanceFor({ regions: ['none'], posture: 'yes' })).toEqual(['noComplaint'])
+  })
+
+  it('has its own piece for regions besides wrist, back and neck, also beside them', () => {
+    expect(guidanceFor({ regions: ['knees', 'wrists-hands'] })).toContain('otherRegions')
+    expect(guidanceFor({ regions: ['neck', 'lower-back', 'wrists-hands'] })).not.toContain('otherRegions')
+  })
+
+  it.each([
+    ['wrists-hands', true],
+    ['upper-back', true],
+    ['lower-back', true],
+    ['neck', true],
+    ['knees', false],
+    ['none', false],
+  ] as const)('says what an assessment may include, with %s alone: %s', (region, said) => {
+    expect(guidanceFor({ regions: [region] }).includes('whatTheyDo')).toBe(said)
+  })
+
   const answers = fc.record(
     {
       regions: fc.subarray([...nordicRegions], { minLength: 1 }),

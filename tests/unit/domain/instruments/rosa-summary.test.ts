@@ -26,6 +26,7 @@ describe('summariseAudits', () => {
 
   it('names no section as the worst when two are tied', () => {
     expect(summariseAudits([audit(2, 5, 3), audit(5, 2, 1)]).worst).toBeNull()
+    expect(summariseAudits([audit(4, 4, 4)]).worst).toBeNull()
   })
 
   it('has no means without audits', () => {
@@ -56,5 +57,18 @@ describe('newestPerWorkstation', () => {
     const first = of('LEE-PACK', 'Bench 4', '2026-03-01', '2026-03-01T08:00:00.000Z')
     const second = of('LEE-PACK', 'Bench 4', '2026-03-01', '2026-03-01T15:00:00.000Z')
     expect(newestPerWorkstation([second, first])).toEqual([second])
+    expect(newestPerWorkstation([first, second])).toEqual([second])
+  })
+
+  it('goes by the day of the audit before the day of filing', () => {
+    const auditedLater = of('LEE-PACK', 'Bench 4', '2026-03-02', '2026-03-02T08:00:00.000Z')
+    const filedLater = of('LEE-PACK', 'Bench 4', '2026-03-01', '2026-03-09T08:00:00.000Z')
+    expect(newestPerWorkstation([auditedLater, filedLater])).toEqual([auditedLater])
+    expect(newestPerWorkstation([filedLater, auditedLater])).toEqual([auditedLater])
+  })
+
+  it('keeps workstations apart whose names differ by more than spaces', () => {
+    const both = [of('LEE-PACK', 'Bench 14', '2026-03-01'), of('LEE-PACK', 'Bench 1 4', '2026-03-01')]
+    expect(newestPerWorkstation(both)).toEqual(both)
   })
 })

@@ -265,18 +265,50 @@ describe('scoreRosa', () => {
   })
 
   it.each([
-    ['an unknown posture', (a: RosaAnswers) => Object.assign(a.chair.armrest, { base: 'golden' })],
-    ["another item's posture", (a: RosaAnswers) => Object.assign(a.mouseKeyboard.mouse, { base: 'knees_90' })],
-    ['an unknown addition', (a: RosaAnswers) => Object.assign(a.monitorPhone.monitor, { add: ['dusty'] })],
-    ['an addition twice', (a: RosaAnswers) => Object.assign(a.monitorPhone.monitor, { add: ['glare', 'glare'] })],
-    ['a duration of 2', (a: RosaAnswers) => Object.assign(a.mouseKeyboard.keyboard, { duration: 2 })],
-    ['a duration in words', (a: RosaAnswers) => Object.assign(a.chair, { duration: '1' })],
-    ['a missing item', (a: RosaAnswers) => Object.assign(a.chair, { backSupport: undefined })],
-    ['a missing duration', (a: RosaAnswers) => Object.assign(a.monitorPhone.telephone ?? {}, { duration: undefined })],
-  ])('refuses %s', (_what, spoil) => {
+    [
+      'an unknown posture',
+      'armrest has no posture golden',
+      (a: RosaAnswers) => Object.assign(a.chair.armrest, { base: 'golden' }),
+    ],
+    [
+      "another item's posture",
+      'mouse has no posture knees_90',
+      (a: RosaAnswers) => Object.assign(a.mouseKeyboard.mouse, { base: 'knees_90' }),
+    ],
+    [
+      'an unknown addition',
+      'monitor has no addition dusty',
+      (a: RosaAnswers) => Object.assign(a.monitorPhone.monitor, { add: ['dusty'] }),
+    ],
+    [
+      'an addition twice',
+      'monitor has an addition twice',
+      (a: RosaAnswers) => Object.assign(a.monitorPhone.monitor, { add: ['glare', 'glare'] }),
+    ],
+    [
+      'a duration of 2',
+      'the duration of keyboard must be -1, 0 or 1: 2',
+      (a: RosaAnswers) => Object.assign(a.mouseKeyboard.keyboard, { duration: 2 }),
+    ],
+    [
+      'a duration in words',
+      'the duration of chair must be -1, 0 or 1: 1',
+      (a: RosaAnswers) => Object.assign(a.chair, { duration: '1' }),
+    ],
+    [
+      'a missing item',
+      'backSupport is not answered',
+      (a: RosaAnswers) => Object.assign(a.chair, { backSupport: undefined }),
+    ],
+    [
+      'a missing duration',
+      'the duration of telephone must be -1, 0 or 1: undefined',
+      (a: RosaAnswers) => Object.assign(a.monitorPhone.telephone ?? {}, { duration: undefined }),
+    ],
+  ])('refuses %s and says so: %s', (_what, message, spoil) => {
     const answers = structuredClone(neutralAnswers)
     spoil(answers)
-    expect(() => scoreRosa(answers)).toThrow(RangeError)
+    expect(() => scoreRosa(answers)).toThrow(new RangeError(message))
   })
 
   it('does not change the answers it is given', () => {
@@ -301,6 +333,11 @@ describe('combineRosa', () => {
     { telephone: 4, monitor: 6, expected: 7 },
   ])('reads chart B with the telephone in the rows: $telephone, $monitor is $expected', (cell) => {
     expect(combineRosa(withMonitorPhone(neutral, cell.telephone, cell.monitor)).sectionB).toBe(cell.expected)
+  })
+
+  it('keeps no duration of a telephone that is not there', () => {
+    expect(combineRosa({ ...neutral, telephone: null, telephoneDuration: 1 }).items.telephoneDuration).toBeNull()
+    expect(combineRosa({ ...neutral, telephoneDuration: 1 }).items.telephoneDuration).toBe(1)
   })
 
   it("adds the chair's duration after the chart, not to an item", () => {
@@ -345,7 +382,11 @@ describe('combineRosa', () => {
     { mouseDuration: Number.NaN },
   ])('refuses %o', (wrong) => {
     // The cast is the point: a caller without types can pass this.
-    expect(() => combineRosa({ ...neutral, ...wrong } as RosaItemScores)).toThrow(RangeError)
+    const [[item, value] = ['', 0]] = Object.entries(wrong)
+    const combine = () => combineRosa({ ...neutral, ...wrong } as RosaItemScores)
+    expect(combine).toThrow(RangeError)
+    expect(combine).toThrow(item.endsWith('Duration') ? `-1, 0 or 1: ${value}` : `${item} must be a whole number from `)
+    expect(combine).toThrow(`: ${value}`)
   })
 })
 
@@ -369,11 +410,18 @@ describe('rosaDuration', () => {
   })
 
   it.each([
-    { continuousMinutes: -1, hoursPerDay: 2 },
-    { continuousMinutes: Number.NaN, hoursPerDay: 2 },
-    { continuousMinutes: 45, hoursPerDay: 25 },
-    { continuousMinutes: 45, hoursPerDay: Number.POSITIVE_INFINITY },
-  ])('refuses %o', (use) => {
-    expect(() => rosaDuration(use)).toThrow(RangeError)
+    [{ continuousMinutes: -1, hoursPerDay: 2 }, 'minutes at a stretch must be 0 to 1440: -1'],
+    [{ continuousMinutes: 1441, hoursPerDay: 2 }, 'minutes at a stretch must be 0 to 1440: 1441'],
+    [{ continuousMinutes: Number.NaN, hoursPerDay: 2 }, 'minutes at a stretch must be 0 to 1440: NaN'],
+    [{ continuousMinutes: 45, hoursPerDay: -0.5 }, 'hours a day must be 0 to 24: -0.5'],
+    [{ continuousMinutes: 45, hoursPerDay: 25 }, 'hours a day must be 0 to 24: 25'],
+    [{ continuousMinutes: 45, hoursPerDay: Number.POSITIVE_INFINITY }, 'hours a day must be 0 to 24: Infinity'],
+  ])('refuses %o', (use, message) => {
+    expect(() => rosaDuration(use)).toThrow(new RangeError(message))
+  })
+
+  it('takes a whole day, at a stretch and in all', () => {
+    expect(rosaDuration({ continuousMinutes: 1440, hoursPerDay: 24 })).toBe(1)
+    expect(rosaDuration({ continuousMinutes: 0, hoursPerDay: 0 })).toBe(-1)
   })
 })

@@ -55,6 +55,38 @@ describe('a tree of units', () => {
     expect(reasons([...tree, unit('C', 'site', 'ORG', 'a')])).toEqual(['C: duplicateName'])
   })
 
+  it('is read in the order of names, numbers by their value, and of codes where names are equal', () => {
+    const named = [
+      unit('ORG', 'organisation', null),
+      unit('Z', 'site', 'ORG', 'Hall 2'),
+      unit('Y', 'site', 'ORG', 'Hall 10'),
+      unit('X', 'site', 'ORG', 'Hall 2'),
+    ]
+    expect(inTreeOrder(named).map(({ code }) => code)).toEqual(['ORG', 'X', 'Z', 'Y'])
+    expect(inTreeOrder([])).toEqual([])
+    // Nothing leads to it from the top.
+    expect(inTreeOrder([unit('A', 'site', 'NOWHERE')])).toEqual([])
+  })
+
+  it('refuses a code that occurs twice, and leaves the first root alone', () => {
+    expect(reasons([...tree, unit('A', 'site', 'ORG', 'other')])).toEqual(['A: duplicateCode'])
+    expect(reasons([unit('ORG', 'organisation', null)])).toEqual([])
+  })
+
+  it('allows one name under two parents, whatever its case', () => {
+    expect(
+      reasons([...tree, unit('A-1', 'department', 'A', 'Packing'), unit('B-2', 'department', 'B', 'Packing')]),
+    ).toEqual([])
+    expect(
+      reasons([...tree, unit('A-1', 'department', 'A', 'Straße'), unit('A-2', 'department', 'A', 'STRASSE')]),
+    ).toEqual([])
+  })
+
+  it('refuses a site that hangs in the air and an organisation below another', () => {
+    expect(reasons([...tree, unit('C', 'site', null)])).toEqual(['C: unknownParent'])
+    expect(reasons([...tree, unit('TWO', 'organisation', 'ORG')])).toEqual(['TWO: severalRoots', 'TWO: parentNotAbove'])
+  })
+
   it('loses everything below a unit with it', () => {
     expect(subtreeOf(tree, 'B')).toEqual(['B', 'B-1'])
   })
