@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Signer } from '../crypto/signing'
 import { auditAggregates } from '../data/app/audits'
 import type { OrganisationContext } from '../data/app/context'
-import { listLedger } from '../data/app/ledger'
+import { interventionAggregates } from '../data/app/interventions'
+import { type LedgerEntry, listLedger } from '../data/app/ledger'
 import { readReleaseInputs } from '../data/app/release-inputs'
 import { listChain, publishRelease } from '../data/app/releases'
 import {
@@ -13,31 +14,33 @@ import {
   recordClosed,
   recordProtected,
   recordWithheld,
+  requireEarlierQuartersDone,
 } from '../data/app/reporting-quarters'
 import type { WorkerVault } from '../data/vault/worker'
 import type { CountTable } from '../domain/disclosure/count-table'
 import type { DisclosurePolicy } from '../domain/disclosure/policy'
 import { type ProtectedTable, type PublishedTable, readProtectedTable } from '../domain/disclosure/protected-table'
 import type { Findings } from '../domain/hotspots/findings'
-import type { AnalysisInput as DomainInput, EarlierTable } from '../domain/hotspots/inputs'
+import { standardRule } from '../domain/hotspots/rule'
 import { type Quarter, quarterEnd } from '../domain/organisation/quarter'
 import { type Order, refusalOf } from '../domain/organisation/quarter-steps'
 import { AppError } from '../errors'
 import { formatDay } from '../view/quarters'
 import { collect } from './collect'
-import type { Release, ReleaseDocument } from './document'
+import { releaseFormat } from './document'
 import { factsOf } from './facts'
+import { type FindingSources, findingInputs } from './finding-inputs'
 import { sealRelease } from './seal'
-
-/** What the release's conclusions are drawn from: protected tables, and what is public anyway. */
-export type AnalysisInput = Omit<DomainInput, 'rule' | 'denominator'> & { policy: DisclosurePolicy }
 
 /** The three computations between the vault and a release; lib/release/stages.ts has the real ones. */
 export type Stages = {
   protect: (table: CountTable, policy: DisclosurePolicy, tieBreakKey: string) => Promise<ProtectedTable>
-  /** The auditor's own attack on what is about to be published, on nothing but published numbers. */
-  withstandsAttack: (table: PublishedTable) => Promise<boolean>
-  analyse: (input: AnalysisInput) => Findings
+  /**
+   * The auditor's own attack on what somebody is about to see together with everything shown before, of any quarter,
+   * on nothing but these numbers.
+   */
+  withstandsAttack: (table: PublishedTable, shown: readonly LedgerEntry[]) => Promise<boolean>
+  analyse: (sources: FindingSources) => Findings
 }
 
 export type Tools = {
@@ -84,61 +87,50 @@ async function closeQuarter(tools: Tools, context: OrganisationContext, quarter:
   await recordClosed(context, quarter, at)
 }
 
-/** The one protect run. Raw counts live inside this function and nowhere else. */
+/**
+ * The one protect run, whose result is the release but for its seal. Raw counts live inside this function and
+ * nowhere else.
+ */
 async function protectQuarter(tools: Tools, context: OrganisationContext, quarter: Quarter, at: Date): Promise<void> {
-  const inputs = await readReleaseInputs(context, quarter)
-  const counts = await collect(tools.vault, quarter, inputs)
-  const table = await tools.stages.protect(counts, inputs.policy, tools.tieBreakKeyOf(context))
+  await requireEarlierQuartersDone(context, quarter)
+  const { policy, ...collected } = await readReleaseInputs(context, quarter)
+  const counts = await collect(tools.vault, quarter, { policy, ...collected })
+  const table = await tools.stages.protect(counts, policy, tools.tieBreakKeyOf(context))
   if (table.status === 'withheld') return recordWithheld(context, quarter, 'closed', at)
+  // A preview is shown to somebody: it has to withstand what a publication has to.
+  if (!(await tools.stages.withstandsAttack(table, await listLedger(context)))) {
+    return recordWithheld(context, quarter, 'closed', at)
+  }
   const { rows, breakdowns, certificate } = table
-  const findings = tools.stages.analyse({
-    table,
-    earlier: (await listChain(context)).map(earlierOf),
-    policy: inputs.policy,
-    headcounts: inputs.headcounts,
-    audits: await auditAggregates(context, quarterEnd(quarter)),
-    interventions: [],
+  const end = quarterEnd(quarter)
+  const inputs = findingInputs(quarter, {
+    rule: standardRule,
+    headcounts: collected.headcounts,
+    audits: await auditAggregates(context, end),
+    interventions: await interventionAggregates(context, end),
+    chain: await listChain(context),
   })
-  await recordProtected(context, quarter, { rows, breakdowns, certificate, policy: inputs.policy, findings }, at)
+  const sources = { policy, rows, breakdowns, certificate, inputs }
+  const findings = tools.stages.analyse({ quarter, ...sources })
+  await recordProtected(context, quarter, { format: releaseFormat, ...sources, findings }, at)
 }
 
-/** Publishes the result of the protect run, after one more attack on it, and archives the vault's rows. */
+/** Publishes the result of the protect run as it is, after one more attack on it, and archives the vault's rows. */
 async function publishQuarter(tools: Tools, context: OrganisationContext, quarter: Quarter, at: Date): Promise<void> {
   const preview = await findPreview(context, quarter)
   if (!preview) throw new Error(`${quarter} is protected and has no result`)
-  const { rows, breakdowns, certificate, policy } = preview
+  const { policy, rows, breakdowns, certificate } = preview
   const table = readProtectedTable({ quarter, threshold: policy.threshold, rows, breakdowns, certificate })
-  const shown = (await listLedger(context)).filter((entry) => entry.quarter === quarter)
-  if (!shown.every((entry) => isDeepStrictEqual(entry.rows, rows))) {
+  const shown = await listLedger(context)
+  if (!shown.every((entry) => entry.quarter !== quarter || isDeepStrictEqual(entry.rows, rows))) {
     throw new Error(`other numbers of ${quarter} have been shown than those that wait for publication`)
   }
-  if (!(await tools.stages.withstandsAttack(table))) return recordWithheld(context, quarter, 'protected', at)
+  if (!(await tools.stages.withstandsAttack(table, shown))) return recordWithheld(context, quarter, 'protected', at)
 
-  const inputs = await readReleaseInputs(context, quarter)
-  const audits = await auditAggregates(context, quarterEnd(quarter))
-  await publishRelease(context, quarter, at, (chain) => {
-    const document: ReleaseDocument = {
-      format: 'plumbline-release/1',
-      organisation: inputs.organisation,
-      quarter,
-      version: 1,
-      supersedes: null,
-      policy,
-      rows,
-      breakdowns,
-      certificate,
-      findings: tools.stages.analyse({
-        table,
-        earlier: chain.map(earlierOf),
-        policy,
-        headcounts: inputs.headcounts,
-        audits,
-        interventions: [],
-      }),
-      previousHash: chain.at(-1)?.hash ?? null,
-    }
-    return sealRelease(document, tools.signer)
-  })
+  const { organisation } = await readReleaseInputs(context, quarter)
+  await publishRelease(context, quarter, at, (previousHash) =>
+    sealRelease({ ...preview, organisation, quarter, version: 1, supersedes: null, previousHash }, tools.signer),
+  )
   await archivePublished(tools, context, at)
 }
 
@@ -156,10 +148,4 @@ export async function archivePublished(tools: Tools, context: OrganisationContex
 export async function pushFacts(tools: Tools, context: OrganisationContext, current: Quarter): Promise<void> {
   const open = (await listReportingQuarters(context)).find((row) => row.status === 'open')?.quarter ?? null
   await tools.vault.pushFacts(factsOf(await readReleaseInputs(context, open ?? current), open))
-}
-
-function earlierOf({ document }: Release): EarlierTable {
-  const { quarter, policy, rows, breakdowns, certificate } = document
-  const table = readProtectedTable({ quarter, threshold: policy.threshold, rows, breakdowns, certificate })
-  return { table, headcounts: {} }
 }

@@ -1,25 +1,14 @@
 import { attackLedger } from '../domain/disclosure/ledger'
 import { protect } from '../domain/disclosure/protect'
 import type { PublishedTable } from '../domain/disclosure/protected-table'
-import { analyse } from '../domain/hotspots/analyse'
-import { standardRule } from '../domain/hotspots/rule'
+import { findingsOf } from './finding-inputs'
 import type { Stages } from './pipeline'
 
 /** The computations of the product. */
 export const stages: Stages = {
   protect: (table, policy, tieBreakKey) => protect(table, policy, { tieBreakKey }),
   withstandsAttack,
-  analyse: (input) =>
-    analyse({
-      table: input.table,
-      earlier: input.earlier,
-      headcounts: input.headcounts,
-      audits: input.audits,
-      interventions: input.interventions,
-      rule: standardRule,
-      // Without admission one person may send several reports, so they are not called people.
-      denominator: input.policy.admission === 'open' ? 'reports' : 'people',
-    }),
+  analyse: findingsOf,
 }
 
 /**

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Viewer } from '../../auth/viewer'
 import { uuidv7 } from '../../crypto/uuid'
+import type { InterventionAggregate } from '../../domain/hotspots/inputs'
 import { findMeasure, type Measure } from '../../domain/interventions/catalogue'
 import { type InterventionStatus, openStatuses, transitions } from '../../domain/interventions/transitions'
+import { quarterOf } from '../../domain/organisation/quarter'
 import { now } from '../../env'
 import { AppError, FieldError } from '../../errors'
 import type {
@@ -21,7 +23,7 @@ import { groupBy } from './group-by'
 import { isId } from './ids'
 import { writeLog } from './log-entries'
 import { namePeople } from './people-names'
-import { nameUnits, withDescendants } from './unit-names'
+import { leavesBelow, nameUnits, withDescendants } from './unit-names'
 
 /** One line of the list of interventions, and what a card shows. */
 export type InterventionRow = {
@@ -91,6 +93,31 @@ export async function interventionsByUnit(context: OrganisationContext): Promise
       orderBy: [{ dueOn: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }],
     })
     return groupBy(await toRows(tx, rows), (row) => row.unitCode)
+  })
+}
+
+/**
+ * What was planned before `end`, without cancelled ones, as findings read it: for which units, and whether it was done
+ * by then. A unit stands for the leaves below it in any year's tree. In the order of their ids.
+ */
+export async function interventionAggregates(
+  context: OrganisationContext,
+  end: Date,
+): Promise<InterventionAggregate[]> {
+  return withOrganisation(context, async (tx) => {
+    const rows = await tx.intervention.findMany({
+      where: { status: { not: 'cancelled' }, createdAt: { lt: end } },
+      select: { id: true, unitCode: true, measure: true, doneOn: true },
+      orderBy: { id: 'asc' },
+    })
+    const leavesOf = await leavesBelow(tx)
+    return rows.map(({ id, unitCode, measure, doneOn }) => ({
+      intervention: id,
+      measure,
+      outcomes: findMeasure(measure)?.outcomes ?? [],
+      units: leavesOf(unitCode),
+      doneIn: doneOn && doneOn < end ? quarterOf(doneOn) : null,
+    }))
   })
 }
 

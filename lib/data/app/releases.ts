@@ -1,7 +1,7 @@
 import { sha256Hex } from '../../crypto/hash'
 import { uuidv7 } from '../../crypto/uuid'
 import type { Quarter } from '../../domain/organisation/quarter'
-import type { Release, ReleaseDocument } from '../../release/document'
+import { type Release, type ReleaseDocument, requireFormat } from '../../release/document'
 import type { SealedRelease } from '../../release/seal'
 import { type AppTransaction, withOrganisation } from './client'
 import type { OrganisationContext } from './context'
@@ -32,26 +32,27 @@ export async function findRelease(context: OrganisationContext, quarter: Quarter
 /** Every version of every release in the order of the hash chain, for whoever checks it. */
 export async function listChain(context: OrganisationContext): Promise<Release[]> {
   const rows = await withOrganisation(context, (tx) => tx.release.findMany({ select: columns }))
-  return inChainOrder(rows.map(toRelease))
+  return inChainOrder(rows.map(toRelease), (release) => release.document.previousHash)
 }
 
 /**
  * Publishes in one transaction: the release, its ledger entry, its line in the log and the quarter's status.
- * `build` gets the earlier releases of the organisation, oldest first, and a lock that keeps any other release of it waiting, so
- * that two releases never name the same predecessor. Null when the quarter has been published meanwhile.
+ * `build` gets the hash of the organisation's newest release (null: none yet), under a lock that keeps any other
+ * release of it waiting, so that two never name the same predecessor. Null when the quarter has been published meanwhile.
  */
 export async function publishRelease(
   context: OrganisationContext,
   quarter: Quarter,
   at: Date,
-  build: (chain: readonly Release[]) => SealedRelease,
+  build: (previousHash: string | null) => SealedRelease,
 ): Promise<Release | null> {
   return withOrganisation(context, async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('release ' || ${context.organisationId}, 0))`
     const actorId = await recordPublished(tx, quarter, at)
     if (actorId === undefined) return null
-    const chain = inChainOrder((await tx.release.findMany({ select: columns })).map(toRelease))
-    const release = await insert(tx, context, build(chain), at)
+    const links = await tx.release.findMany({ select: { hash: true, previousHash: true } })
+    const newest = inChainOrder(links, (link) => link.previousHash).at(-1)
+    const release = await insert(tx, context, build(newest?.hash ?? null), at)
     await appendToLedger(tx, context, { quarter, kind: 'release', rows: release.document.rows })
     await writeLog(tx, {
       actorId,
@@ -93,17 +94,22 @@ const columns = {
 
 type Row = { id: string; document: string; hash: string; signature: string; publicKey: string; publishedAt: Date }
 
-/** @throws Error when the bytes are not those that were hashed: such a release is shown to nobody. */
+/** @throws Error when the bytes are not those that were hashed, or of another format: such a release is shown to nobody. */
 function toRelease({ document: text, ...row }: Row): Release {
   if (sha256Hex(text) !== row.hash) throw new Error(`release ${row.id} does not match its hash`)
   // Written by sealRelease alone, from a ReleaseDocument; the hash above says that it still is that text.
-  return { ...row, text, document: JSON.parse(text) as ReleaseDocument }
+  const document = JSON.parse(text) as ReleaseDocument
+  requireFormat(document, `release ${row.id}`)
+  return { ...row, text, document }
 }
 
 /** Oldest first. @throws Error when the releases are not one chain. */
-function inChainOrder(releases: readonly Release[]): Release[] {
-  const next = new Map(releases.map((release) => [release.document.previousHash, release]))
-  const chain: Release[] = []
+function inChainOrder<Link extends { hash: string }>(
+  releases: readonly Link[],
+  previousOf: (release: Link) => string | null,
+): Link[] {
+  const next = new Map(releases.map((release) => [previousOf(release), release]))
+  const chain: Link[] = []
   for (let link = next.get(null); link; link = next.get(link.hash)) chain.push(link)
   if (chain.length !== releases.length) throw new Error('the releases do not form one chain')
   return chain

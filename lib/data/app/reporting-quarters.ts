@@ -4,8 +4,8 @@ import { parseQuarter, type Quarter } from '../../domain/organisation/quarter'
 import { type Order, orderLeadsFrom, type QuarterStatus, refusalOf } from '../../domain/organisation/quarter-steps'
 import { now } from '../../env'
 import { AppError } from '../../errors'
-import type { ReleasePreview } from '../../release/document'
-import { formatDay } from '../../view/quarters'
+import { type ReleasePreview, requireFormat } from '../../release/document'
+import { formatDay, formatQuarter } from '../../view/quarters'
 import { type AppTransaction, withOrganisation } from './client'
 import type { OrganisationContext } from './context'
 import { enqueue } from './jobs'
@@ -51,7 +51,30 @@ export async function findPreview(context: OrganisationContext, quarter: Quarter
     tx.reportingQuarter.findFirst({ where: { quarter, status: 'protected' }, select: { preview: true } }),
   )
   // Written by recordProtected alone, from a ReleasePreview.
-  return (row?.preview ?? null) as ReleasePreview | null
+  const preview = (row?.preview ?? null) as ReleasePreview | null
+  if (preview) requireFormat(preview, `the preview of ${quarter}`)
+  return preview
+}
+
+/**
+ * A release's findings draw on the quarters before it and are fixed by the protect run: by then those have to be
+ * published, or withheld for good.
+ * @throws AppError `conflict` naming the oldest quarter that is not.
+ */
+export async function requireEarlierQuartersDone(context: OrganisationContext, quarter: Quarter): Promise<void> {
+  await withOrganisation(context, (tx) => refuseWhileEarlierWaits(tx, quarter))
+}
+
+async function refuseWhileEarlierWaits(tx: AppTransaction, quarter: Quarter): Promise<void> {
+  const waiting = await tx.reportingQuarter.findFirst({
+    // Quarters are written so that they sort as text.
+    where: { quarter: { lt: quarter }, status: { notIn: ['published', 'withheld'] } },
+    orderBy: { quarter: 'asc' },
+    select: { quarter: true },
+  })
+  const earlier = waiting && parseQuarter(waiting.quarter)
+  if (!earlier) return
+  throw new AppError('conflict', `${formatQuarter(earlier)} has to be published first: the findings draw on it.`)
 }
 
 /** Why a protected quarter cannot be published yet, in a sentence; null when it can. */
@@ -65,7 +88,7 @@ const tooEarly = (until: Date) => `This quarter can be published from ${formatDa
 /**
  * Asks the worker for a step. The order, its line in the log and the worker's job are committed together.
  * @throws AppError `notFound` for a quarter that never was open, `conflict` when the step is not next, is asked
- *   for already, or comes before the promised day.
+ *   for already, comes before the promised day, or would protect a quarter while an earlier one waits.
  */
 export async function placeOrder(viewer: Viewer, quarter: Quarter, order: Order): Promise<void> {
   await withOrganisation(viewer, async (tx) => {
@@ -76,6 +99,7 @@ export async function placeOrder(viewer: Viewer, quarter: Quarter, order: Order)
       throw new AppError('conflict', tooEarly(refusal.until))
     }
     if (refusal) throw new AppError('conflict', 'This step has been done already, or the one before it has not.')
+    if (order === 'protect') await refuseWhileEarlierWaits(tx, quarter)
     const { count } = await tx.reportingQuarter.updateMany({
       where: { quarter, status: orderLeadsFrom[order], ordered: null },
       data: { ordered: order, orderedBy: viewer.personId, problem: null },

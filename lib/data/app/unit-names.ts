@@ -47,6 +47,23 @@ export async function withDescendants(tx: AppTransaction, code: string): Promise
   return [...below]
 }
 
+/**
+ * By code: the codes at or below it that people reported into in some year's tree, in their order. A unit that was
+ * divided later is one of them, and so are its parts.
+ */
+export async function leavesBelow(tx: AppTransaction): Promise<(code: string) => string[]> {
+  const units = await tx.unit.findMany({ select: { year: true, code: true, parent: true } })
+  const parents = new Set(units.map(({ year, parent }) => `${year} ${parent}`))
+  const leaves = new Set(units.filter(({ year, code }) => !parents.has(`${year} ${code}`)).map(({ code }) => code))
+  const children = groupBy(units, (unit) => unit.parent)
+  return (code) => {
+    const below = new Set([code])
+    // A set takes in what is added while it is walked through.
+    for (const reached of below) for (const child of children.get(reached) ?? []) below.add(child.code)
+    return [...below].filter((reached) => leaves.has(reached)).sort()
+  }
+}
+
 /** @throws FieldError of `unit` unless the code is a leaf of that year's tree: only leaves have workstations and people. */
 export async function requireLeaf(tx: AppTransaction, code: string, year: number): Promise<void> {
   const unit = await tx.unit.findFirst({ where: { year, code }, select: { code: true } })

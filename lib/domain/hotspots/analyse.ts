@@ -1,4 +1,4 @@
-import type { PublishedTable } from '../disclosure/protected-table'
+import type { PublishedRows } from '../disclosure/protected-table'
 import { type Outcome, outcomes, type ProtectedRow } from '../disclosure/table'
 import { summariseAudits } from '../instruments/rosa-summary'
 import { compareQuarters, type Quarter, quarterOrdinal, shiftQuarter } from '../organisation/quarter'
@@ -86,7 +86,7 @@ function byOutcome<T>(f: (outcome: Outcome) => T): Record<Outcome, T> {
   return { wristAny: f('wristAny'), backAny: f('backAny'), both: f('both') }
 }
 
-function dated({ quarter, rows }: PublishedTable): DatedTable {
+function dated({ quarter, rows }: PublishedRows): DatedTable {
   if (quarter === null) throw new RangeError('findings need a table with a quarter')
   return { quarter, rows }
 }

@@ -1,4 +1,4 @@
-import type { PublishedTable } from '../disclosure/protected-table'
+import type { PublishedRows, PublishedTable } from '../disclosure/protected-table'
 import type { Outcome, ProtectedRow } from '../disclosure/table'
 import type { Posture } from '../instruments/posture'
 import type { RosaSection } from '../instruments/rosa-items'
@@ -23,7 +23,7 @@ export type AnalysisInput = {
 }
 
 /** An earlier quarter, with the people employed then. */
-export type EarlierTable = { table: PublishedTable; headcounts: Readonly<Record<string, number>> }
+export type EarlierTable = { table: PublishedRows; headcounts: Readonly<Record<string, number>> }
 
 /** What officers' audits of one unit found: the newest of each workstation, none of them named. */
 export type AuditAggregate = {

@@ -125,14 +125,56 @@ describe('the calendar', () => {
     expect(await findRelease(context, q1)).toBeNull()
     expect(await listLedger(context)).toEqual([])
   })
+})
 
-  it('withholds a quarter whose table does not withstand the last attack', async () => {
+describe('the attack on everything shown', () => {
+  const attacks: { quarter: string | null; shown: string[] }[] = []
+  beforeEach(() => {
+    attacks.length = 0
+  })
+
+  /** Notes what each attack was given, and lets the attacker win the one of the given number. */
+  function watched(lost: number): void {
+    const { stages } = tools
+    tools = {
+      ...tools,
+      stages: {
+        ...stages,
+        async withstandsAttack({ quarter }, shown) {
+          attacks.push({ quarter, shown: shown.map((entry) => `${entry.quarter} ${entry.kind}`) })
+          return attacks.length !== lost
+        },
+      },
+    }
+  }
+
+  it('comes before the preview and before the publication, with the ledger of all quarters', async () => {
     await keep(inFebruary)
-    await fileReports(installation, 'QUAY-CRANE', someReports, 'a')
-    tools = { ...tools, stages: { ...tools.stages, withstandsAttack: async () => false } }
+    await fileReports(installation, 'QUAY-DESK', someReports, 'a')
+    watched(0)
+    await keep(afterEnd)
+    await fileReports(installation, 'QUAY-CRANE', someReports, 'b')
+    await keep(new Date('2026-07-15T00:00:00Z'))
+    const ofFirst = ['2026-Q1 preview', '2026-Q1 release']
+    expect(attacks).toEqual([
+      { quarter: '2026-Q1', shown: [] },
+      { quarter: '2026-Q1', shown: ['2026-Q1 preview'] },
+      { quarter: '2026-Q2', shown: ofFirst },
+      { quarter: '2026-Q2', shown: [...ofFirst, '2026-Q2 preview'] },
+    ])
+  })
+
+  it.each([
+    ['before the preview', 1, []],
+    ['before the publication', 2, ['preview']],
+  ])('lost %s, withholds the quarter', async (_, lost, seen) => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-DESK', someReports, 'a')
+    watched(lost)
     await keep(onTheDay)
     expect(await statusOf()).toBe('withheld')
     expect(await findRelease(context, q1)).toBeNull()
+    expect((await listLedger(context)).map((entry) => entry.kind)).toEqual(seen)
   })
 })
 
@@ -167,6 +209,35 @@ describe('an officer', () => {
     await keep(onTheDay)
     expect((await findRelease(context, q1))?.document.rows).toEqual(preview?.rows)
     expect((await listLedger(context)).map((entry) => entry.kind)).toEqual(['preview', 'release'])
+  })
+
+  it('publishes the preview as it was seen, whatever has changed since', async () => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-DESK', someReports, 'a')
+    await order('close', inFebruary)
+    await order('protect', inFebruary)
+    const preview = await asAppDoor(() => findPreview(context, q1))
+    const admin = await installation.admin('app')
+    await admin.query(`UPDATE headcount SET heads = 71 WHERE unit_code = 'QUAY-CRANE'`)
+    await keep(onTheDay)
+    expect(preview?.inputs.headcounts).toEqual({ 'QUAY-CRANE': 60, 'QUAY-DESK': 50 })
+    expect((await findRelease(context, q1))?.document).toMatchObject({ ...preview })
+    expect(tools.stages.runs.analyse).toBe(1)
+  })
+
+  it('waits with protecting a quarter until the one before it is published', async () => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-DESK', someReports, 'a')
+    await keep(afterEnd)
+    await asAppDoor(() => placeOrder(officer(), '2026-Q2', 'close'))
+    await keep(beforeDay)
+    expect([await statusOf(), await statusOf('2026-Q2')]).toEqual(['closed', 'closed'])
+    await expect(asAppDoor(() => placeOrder(officer(), '2026-Q2', 'protect'))).rejects.toThrow(
+      /^Q1\s2026 has to be published first/,
+    )
+    await expect(carryOut(tools, context, '2026-Q2', 'protect', beforeDay)).rejects.toMatchObject({ code: 'conflict' })
+    await keep(onTheDay)
+    await asAppDoor(() => placeOrder(officer(), '2026-Q2', 'protect'))
   })
 
   it('is refused steps out of sequence', async () => {
@@ -281,10 +352,28 @@ describe('what is published', () => {
     ])
   })
 
-  it('draws on the earlier releases', async () => {
+  it('carries what it draws on: headcounts, and the earlier release word for word with its hash', async () => {
     await publishTwo()
-    // The plain stages write the number of earlier tables they were given.
-    expect((await listChain(context)).map((release) => release.document.findings.rule.topR)).toEqual([0, 1])
+    const [first, second] = await listChain(context)
+    const headcounts = { 'QUAY-CRANE': 60, 'QUAY-DESK': 50 }
+    expect(first?.document.inputs).toMatchObject({ headcounts, earlier: [] })
+    expect(second?.document.inputs).toMatchObject({
+      headcounts,
+      earlier: [{ quarter: q1, release: first?.hash, threshold: 5, rows: first?.document.rows, headcounts }],
+    })
+  })
+
+  it('is refused by name when another version of the program wrote it', async () => {
+    await publishTwo()
+    const admin = await installation.admin('app')
+    await admin.query(
+      `UPDATE release SET document = replace(document, 'plumbline-release/2', 'plumbline-release/1'),
+         hash = encode(sha256(convert_to(replace(document, 'plumbline-release/2', 'plumbline-release/1'), 'UTF8')), 'hex')
+       WHERE quarter = '2026-Q1'`,
+    )
+    await expect(findRelease(context, q1)).rejects.toThrow(
+      'has the format plumbline-release/1; this version reads plumbline-release/2 only',
+    )
   })
 
   it.each(['app_web', 'app_worker'] as const)('cannot be changed or deleted by %s', async (role) => {

@@ -1,6 +1,15 @@
 import type { Outcome } from '@/lib/domain/disclosure/table'
-import type { OverallFinding } from '@/lib/domain/hotspots/findings'
+import type { HotspotRule, OverallFinding } from '@/lib/domain/hotspots/findings'
 import type { ReleaseDocument } from '@/lib/release/document'
+
+const rule: HotspotRule = {
+  factor: 1.1,
+  hotspotProbability: 0.9,
+  watchProbability: 0.7,
+  falseDiscoveryRate: 0.1,
+  discount: 0.5,
+  topR: 3,
+}
 
 /** A release of one row, written by hand: 40 respondents, 10 with wrist and 15 with back complaints. */
 export function smallRelease(changes: Partial<ReleaseDocument> = {}): ReleaseDocument {
@@ -14,7 +23,7 @@ export function smallRelease(changes: Partial<ReleaseDocument> = {}): ReleaseDoc
     yearChange: null,
   })
   return {
-    format: 'plumbline-release/1',
+    format: 'plumbline-release/2',
     organisation: { slug: 'harbour', name: 'Harbour Works', demo: false },
     quarter: '2026-Q1',
     version: 1,
@@ -51,17 +60,11 @@ export function smallRelease(changes: Partial<ReleaseDocument> = {}): ReleaseDoc
       attacked: 1,
       programs: { linear: 2, integer: 0 },
     },
+    inputs: { rule, headcounts: { HW: 80 }, audits: [], interventions: [], earlier: [] },
     findings: {
       quarter: '2026-Q1',
       denominator: 'reports',
-      rule: {
-        factor: 1.1,
-        hotspotProbability: 0.9,
-        watchProbability: 0.7,
-        falseDiscoveryRate: 0.1,
-        discount: 0.5,
-        topR: 3,
-      },
+      rule,
       overall: { wristAny: overall('wristAny', 10), backAny: overall('backAny', 15), both: overall('both', 4) },
       priors: {
         wristAny: { kind: 'notFitted', reason: 'oneRow' },

@@ -6,12 +6,15 @@ import {
   editIntervention,
   findIntervention,
   getIntervention,
+  interventionAggregates,
   interventionsByUnit,
   listInterventions,
   listOwners,
   moveIntervention,
   planIntervention,
 } from '@/lib/data/app/interventions'
+import { quarterEnd, quarterOf } from '@/lib/domain/organisation/quarter'
+import { now } from '@/lib/env'
 import { PlanIntervention } from '@/lib/schemas/intervention'
 import { createInstallation, type Installation } from '../../installation'
 import { parsedAudit, poorMouse, type SmallOrganisation, smallOrganisation } from './small-organisation'
@@ -206,6 +209,61 @@ describe('lists', () => {
 
   it('offer oneself first as owner', async () => {
     expect((await listOwners(here.ben)).map((person) => person.name)).toEqual(['Ben Okafor', 'Anna Berg'])
+  })
+})
+
+describe('interventionAggregates', () => {
+  const end = (day: string) => new Date(`${day}T00:00:00Z`)
+  /** The first day of the quarter after the one that the tests run in: what is planned now was planned before. */
+  const nextQuarter = quarterEnd(quarterOf(now()))
+
+  it('say what was meant and done for which leaves, without what was cancelled', async () => {
+    const { id: planned } = await planIntervention(here.anna, plan('for-a-site', { unit: 'LEE', measure: 'footrest' }))
+    const { id: done } = await planIntervention(here.anna, plan('done', { unit: 'LEE-DATA', measure: 'rotation' }))
+    const { id: cancelled } = await planIntervention(here.anna, plan('cancelled', { unit: 'LEE-DATA' }))
+    await moveIntervention(here.anna, { id: done, from: 'planned', to: 'done', reason: '' })
+    await moveIntervention(here.anna, { id: cancelled, from: 'planned', to: 'cancelled', reason: 'No room' })
+    const found = await interventionAggregates(here.anna, nextQuarter)
+    const ids = found.map(({ intervention }) => intervention)
+    expect(found).toContainEqual({
+      intervention: planned,
+      measure: 'footrest',
+      outcomes: ['backAny'],
+      units: ['LEE-DATA', 'LEE-PACK'],
+      doneIn: null,
+    })
+    expect(found).toContainEqual({
+      intervention: done,
+      measure: 'rotation',
+      outcomes: ['wristAny', 'backAny'],
+      units: ['LEE-DATA'],
+      doneIn: quarterOf(now()),
+    })
+    expect(ids).not.toContain(cancelled)
+    expect(ids).toEqual([...ids].sort())
+  })
+
+  it('hold nothing that came after the quarter', async () => {
+    const { id } = await planIntervention(here.anna, plan('done-later', { unit: 'LEE-DATA' }))
+    await moveIntervention(here.anna, { id, from: 'planned', to: 'done', reason: '' })
+    expect(await interventionAggregates(here.anna, end('2020-01-01'))).toEqual([])
+    const admin = await installation.admin('app')
+    await admin.query(`UPDATE intervention SET created_at = '2026-01-02', done_on = '2026-04-01' WHERE id = $1`, [id])
+    const doneIn = async (day: string) =>
+      (await interventionAggregates(here.anna, end(day))).map((found) => [found.intervention, found.doneIn])
+    expect(await doneIn('2026-04-01')).toEqual([[id, null]])
+    expect(await doneIn('2026-04-02')).toEqual([[id, '2026-Q2']])
+  })
+
+  it('count a unit that was divided as itself and as its parts', async () => {
+    const admin = await installation.admin('app')
+    await admin.query(
+      `INSERT INTO unit (organisation_id, year, code, name, kind, parent) VALUES ($1, 2027, 'LEE-PACK-A', 'A', 'team', 'LEE-PACK')`,
+      [here.anna.organisationId],
+    )
+    const { id } = await planIntervention(here.anna, plan('divided'))
+    const found = await interventionAggregates(here.anna, nextQuarter)
+    expect(found.find(({ intervention }) => intervention === id)?.units).toEqual(['LEE-PACK', 'LEE-PACK-A'])
   })
 })
 
