@@ -3,6 +3,7 @@ import type { Cell, Feasible, Outcome } from '../disclosure/table'
 import type { Posture } from '../instruments/posture'
 import type { RosaSection } from '../instruments/rosa-items'
 import type { Quarter } from '../organisation/quarter'
+import type { PermutationReference } from '../statistics/label-assignments'
 
 /** A rate between 0 and 1 with its 95 % credible interval. Never shown without n. */
 export type RateEstimate = { mean: number; lower: number; upper: number }
@@ -240,10 +241,11 @@ export type DisagreementFinding = {
 
 /** Complaints before and after what was done, against units where nothing was done. */
 export type EffectFinding = {
-  /** Identifies the intervention across releases; says nothing about people. */
-  intervention: string
+  /** Identify what was done across releases; say nothing about people. Several: the same measure in the same quarter, pooled. */
+  interventions: readonly string[]
   measure: string
   outcome: Outcome
+  /** Rows that it was done for, as far as they are followed. */
   treated: readonly string[]
   doneIn: Quarter
 } & (
@@ -258,27 +260,40 @@ export type EffectFinding = {
       lower: number | null
       upper: number | null
       p: number
-      /** The smallest p that any data could reach: 1 / number of assignments. */
+      /** The smallest p that any data could reach with these units. */
       smallestP: number
       assignments: number
+      /** Which assignments of "done here" the test compares with: see `PermutationReference`. */
+      reference: PermutationReference
+      /** Treated and compared units differ much in size, and there are too few to compare like with like: p is unsure. */
+      sizesDiffer: boolean
       /** What the estimate could be at the ends of the published labels. */
       bounds: { low: number; high: number }
-      /** Change that regression to the mean alone would bring, in points. */
+      /** Change that regression to the mean alone would bring to the plain rates of the treated rows, in points. */
       expectedByRegression: number
       /** The same difference in the response rate: a jump there explains changes in complaints. */
       participation: number | null
       /** Largest difference of trends before the start; null with fewer than three earlier quarters. */
       preTrend: number | null
+      /** Other measures against the same complaints in the treated rows within these quarters: their effect is in the estimate too. */
+      alsoDone: readonly string[]
     }
-  | { kind: 'notEstimated'; reason: 'noQuarterAfter' | 'noQuarterBefore' | 'unitChanged' | 'noControls' }
+  | {
+      kind: 'notEstimated'
+      reason: 'noQuarterAfter' | 'noQuarterBefore' | 'noRowOfItsOwn' | 'unitChanged' | 'noControls'
+    }
 )
 
 /** The smallest lasting change that a row is big enough to show, said before money is spent. */
 export type DetectableFinding = {
   row: string
   outcome: Outcome
-  /** Rate points; null when no change down to zero could be seen with probability 0.8. */
+  /** Smallest drop, in rate points, that the permutation test would declare with probability 0.8; null when there is none: see `reason`. */
   smallestDrop: number | null
+  /** With fewer than 20 units the test cannot reach 5 % whatever happens; too few reports hide any drop down to zero. */
+  reason: 'fewerThanTwentyUnits' | 'tooFewReports' | null
+  /** Smallest drop that would stand out from chance in counting with probability 0.8, were there units enough to compare with; null when not even one to zero would. */
+  beyondChance: number | null
   quartersAfter: number
 }
 
