@@ -8,7 +8,10 @@ export function cooccurrenceHistory(history: readonly PublishedQuarter[]): { id:
   return [...history].reverse().map((published) => {
     const { quarter } = published
     const cooccurrence = overallCooccurrence(published)
-    if (cooccurrence.kind === 'notExact' || cooccurrence.kind === 'bounds') {
+    if (cooccurrence.kind === 'nothingExpected') {
+      return { id: quarter, cells: [formatQuarter(quarter), 'nothing to compare', '–', '–', '–'] }
+    }
+    if (cooccurrence.kind === 'bounds') {
       return { id: quarter, cells: [formatQuarter(quarter), 'withheld to protect others', '–', '–', '–'] }
     }
     const { observed, expected, ratio } = cooccurrence

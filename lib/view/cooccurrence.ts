@@ -9,7 +9,13 @@ export type CooccurrenceText = { headline: string; evidence: string }
  * that one brings about the other: a cross-section cannot know.
  */
 export function describeCooccurrence(finding: CooccurrenceValue): CooccurrenceText {
-  if (finding.kind === 'notExact' || finding.kind === 'bounds') {
+  if (finding.kind === 'nothingExpected') {
+    return {
+      headline: 'Nothing to compare.',
+      evidence: 'No wrist complaints or no back complaints were reported.',
+    }
+  }
+  if (finding.kind === 'bounds') {
     return {
       headline: 'Not shown this quarter.',
       evidence:
@@ -33,7 +39,9 @@ export function describeCooccurrence(finding: CooccurrenceValue): CooccurrenceTe
 /** The whole organisation's. */
 export function overallCooccurrence(published: PublishedQuarter): CooccurrenceValue {
   const root = rootOf(published).id
-  return published.findings.cooccurrence.find(({ row }) => row === root) ?? { kind: 'notExact' }
+  const finding = published.findings.cooccurrence.find(({ row }) => row === root)
+  if (!finding) throw new RangeError(`no co-occurrence of row ${root}`)
+  return finding
 }
 
 function cooccurrenceHeadline(oddsRatio: { lower: number; upper: number }): string {

@@ -117,18 +117,26 @@ export type ParticipationFinding = {
   respondents: number
   /** Null when no headcount is known. */
   headcount: number | null
-  /** Null where reports are not people, or no headcount is known. */
-  nonResponse: Record<Outcome, NonResponseFinding> | null
+  nonResponse: NonResponseFinding
 }
 
-/** What those who did not answer could change. Shares of all people employed, 0 to 1. */
-export type NonResponseFinding = {
-  /** Manski bounds: nobody or everybody of those who did not answer has the complaint. */
+/** What those who did not answer could change. */
+export type NonResponseFinding =
+  /** Null for an outcome that is not offered in the row. */
+  | { kind: 'bounded'; outcomes: Record<Outcome, NonResponseBounds | null> }
+  | { kind: 'notBounded'; reason: 'reportsAreNotPeople' | 'headcountUnknown' | 'moreRespondentsThanHeads' }
+
+/** Shares of all people employed, 0 to 1. */
+export type NonResponseBounds = {
+  /** Manski bounds: nobody or everybody of those who did not answer has the complaint. Cover every count that a label leaves possible. */
   lower: number
   upper: number
-  /** Prevalence if those who did not answer have `kappa` times the rate of those who did. */
-  sensitivity: readonly { kappa: number; prevalence: number }[]
-  /** Rows of the same level whose order against this one changes for some kappa from 0.5 to 2. */
+  /**
+   * Prevalence if those who did not answer have `kappa` times the rate of those who did (at most 1). An exact count
+   * stands for itself, a label for its posterior mean; `low` and `high` are the same for the ends of the label.
+   */
+  sensitivity: readonly { kappa: number; prevalence: number; low: number; high: number }[]
+  /** Rows of the same level whose order against this one turns round for some kappa from 0.5 to 2. */
   orderChangesWith: readonly string[]
 }
 
@@ -145,14 +153,18 @@ export type CooccurrenceValue =
     }
   /** Counts exact, but a class is empty: the odds ratio has no finite estimate or bound. */
   | { kind: 'unbounded'; observed: number; expected: number; ratio: number }
-  /** Not exact: smallest and largest over all tables that the published cells allow; null where there is no finite end. Never an estimate. */
+  /**
+   * Not exact: smallest and largest over all tables that the row's published cells allow; null where there is no
+   * finite end. The odds ratio is that of the table, ad / bc. Never an estimate.
+   */
   | {
       kind: 'bounds'
       observed: { low: number; high: number }
-      ratio: { low: number; high: number | null }
-      oddsRatio: { low: number; high: number | null }
+      ratio: { low: number; high: number }
+      oddsRatio: { low: number | null; high: number | null }
     }
-  | { kind: 'notExact' }
+  /** Nobody reports wrist, or nobody back complaints: there is nothing to compare. */
+  | { kind: 'nothingExpected' }
 
 /** Co-occurrence over all sites at once, each compared within itself. */
 export type PooledCooccurrence =

@@ -19,9 +19,20 @@ export function manskiBounds(y: number, respondents: number, headcount: number):
 export function rateAtKappa(y: number, respondents: number, headcount: number, kappa: number): number {
   checkNonresponse(y, respondents, headcount)
   if (respondents === 0) throw new RangeError('without respondents there is no rate to carry over')
+  return prevalenceAtKappa(y / respondents, respondents / headcount, kappa)
+}
+
+/**
+ * The same for a rate that need not be a count, as that of a label: `rate` among the share of people who answered,
+ * `kappa` times as much (at most 1) among the others.
+ * @throws RangeError unless rate and share lie between 0 and 1 and kappa is at least 0 and finite.
+ */
+export function prevalenceAtKappa(rate: number, answered: number, kappa: number): number {
+  if (!(rate >= 0 && rate <= 1 && answered >= 0 && answered <= 1)) {
+    throw new RangeError(`a rate and a share lie between 0 and 1, got ${rate} and ${answered}`)
+  }
   if (!(kappa >= 0 && kappa < Infinity)) throw new RangeError(`kappa must be at least 0, got ${kappa}`)
-  const silentRate = Math.min(1, (kappa * y) / respondents)
-  return (y + silentRate * (headcount - respondents)) / headcount
+  return rate * answered + Math.min(1, kappa * rate) * (1 - answered)
 }
 
 function checkNonresponse(y: number, respondents: number, headcount: number): void {

@@ -226,50 +226,6 @@ describe('states', () => {
 })
 
 describe('the rest of the findings', () => {
-  it('compare observed with expected co-occurrence by hand', () => {
-    const two = [
-      { id: 'A', n: 50, wrist: 10, back: 20 },
-      { id: 'B', n: 50, wrist: 10, back: 20 },
-    ]
-    const [cooccurrence] = analyse(input({ table: publishedTable('2026-Q3', two, 12) })).cooccurrence
-    if (cooccurrence?.kind !== 'exact') throw new Error(cooccurrence?.kind)
-    // 20 x 40 / 100 = 8 expected, 12 observed.
-    expect([cooccurrence.observed, cooccurrence.expected, cooccurrence.ratio]).toEqual([12, 8, 1.5])
-    // Sample odds ratio 12 x 52 / (8 x 28) = 2.79; the conditional estimate lies a little nearer to 1.
-    expect(cooccurrence.oddsRatio.estimate).toBeGreaterThan(2.4)
-    expect(cooccurrence.oddsRatio.estimate).toBeLessThan(2.79)
-  })
-
-  it('do not compare when a cell of the organisation is labelled, and say when a class is empty', () => {
-    const two = [
-      { id: 'A', n: 50, wrist: 10, back: 20 },
-      { id: 'B', n: 50, wrist: 10, back: 20 },
-    ]
-    expect(analyse(input({ table: publishedTable('2026-Q3', two, 3) })).cooccurrence[0]).toEqual({
-      row: 'ORG',
-      kind: 'notExact',
-    })
-    expect(analyse(input({ table: publishedTable('2026-Q3', two, 20) })).cooccurrence[0]).toEqual({
-      row: 'ORG',
-      kind: 'unbounded',
-      observed: 20,
-      expected: 8,
-      ratio: 2.5,
-    })
-  })
-
-  it('tell participation of every row, with an unknown headcount as unknown', () => {
-    const { participation } = analyse(input({ headcounts: { HOT: 60 } }))
-    expect(participation).toHaveLength(13)
-    expect(participation.find(({ row }) => row === 'HOT')).toEqual({
-      row: 'HOT',
-      respondents: 48,
-      headcount: 60,
-      nonResponse: null,
-    })
-    expect(participation.find(({ row }) => row === 'U00')?.headcount).toBeNull()
-  })
-
   it('count the audits of each row, in the order of rows, and refuse a unit with two entries', () => {
     const postures = {
       'wrist-extension': 0,

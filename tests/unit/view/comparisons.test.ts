@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { UnitFinding } from '@/lib/domain/hotspots/findings'
+import type { CooccurrenceValue, UnitFinding } from '@/lib/domain/hotspots/findings'
 import { caterpillar } from '@/lib/view/caterpillar'
 import { describeCooccurrence } from '@/lib/view/cooccurrence'
 import { type HeatCell, heatMap, heatStep } from '@/lib/view/heat-map'
@@ -7,7 +7,7 @@ import { describeBounds, nonResponseBounds, participationOf } from '@/lib/view/p
 import { rowHolding } from '@/lib/view/published-quarter'
 import { unitHistory } from '@/lib/view/unit-history'
 import { unitLines } from '@/lib/view/unit-table'
-import { finding, hot, published, row } from './published'
+import { finding, hot, published, row, unknownNonResponse } from './published'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
@@ -143,7 +143,9 @@ describe('participation', () => {
   it('is low below one half, not at one half', () => {
     const at = (respondents: number) =>
       participationOf(
-        published({ findings: { participation: [{ row: 'NW', respondents, headcount: 100, nonResponse: null }] } }),
+        published({
+          findings: { participation: [{ row: 'NW', respondents, headcount: 100, nonResponse: unknownNonResponse }] },
+        }),
         'NW',
       )?.low
     expect([at(49), at(50), at(51)]).toEqual([true, false, false])
@@ -164,6 +166,12 @@ describe('participation', () => {
 })
 
 describe('wrist and back together', () => {
+  const withinBounds: CooccurrenceValue = {
+    kind: 'bounds',
+    observed: { low: 0, high: 4 },
+    ratio: { low: 0, high: 1.5 },
+    oddsRatio: { low: 0, high: null },
+  }
   const exact = (lower: number, upper: number) =>
     describeCooccurrence({
       kind: 'exact',
@@ -186,12 +194,13 @@ describe('wrist and back together', () => {
   })
 
   it('never says that one brings about the other', () => {
-    for (const text of [exact(1.4, 3.2), describeCooccurrence({ kind: 'notExact' })]) {
+    for (const text of [exact(1.4, 3.2), describeCooccurrence(withinBounds)]) {
       expect(`${text.headline} ${text.evidence}`).not.toMatch(/caus|leads to|because of|due to/i)
     }
   })
 
   it('says why it is not shown', () => {
-    expect(describeCooccurrence({ kind: 'notExact' }).evidence).toContain('withheld to protect others')
+    expect(describeCooccurrence(withinBounds).evidence).toContain('withheld to protect others')
+    expect(describeCooccurrence({ kind: 'nothingExpected' }).evidence).toContain('No wrist complaints or no back')
   })
 })

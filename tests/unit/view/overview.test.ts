@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { describeAudits } from '@/lib/view/audits'
 import { headline, hotspotCards, keyFigures, lede, placesGraded, previousOf, watchLines } from '@/lib/view/overview'
-import { finding, hot, published, row, watched } from './published'
+import { finding, hot, published, row, unknownNonResponse, watched } from './published'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
@@ -51,7 +51,7 @@ describe('the lede', () => {
     // 412 of 655 = 62.9 %; 362 of 655 = 55.3 %.
     const before = published({
       quarter: '2026-Q2',
-      findings: { participation: [{ row: 'NW', respondents: 362, headcount: 655, nonResponse: null }] },
+      findings: { participation: [{ row: 'NW', respondents: 362, headcount: 655, nonResponse: unknownNonResponse }] },
     })
     const quarter = published({ units: [hot('LEE-PACK', 'wristAny'), hot('LEE-RETU', 'wristAny')] })
     expect(plain(lede(quarter, before))).toBe(
@@ -73,7 +73,7 @@ describe('the lede', () => {
 
   it('says that the headcount is missing', () => {
     const unknown = published({
-      findings: { participation: [{ row: 'NW', respondents: 412, headcount: null, nonResponse: null }] },
+      findings: { participation: [{ row: 'NW', respondents: 412, headcount: null, nonResponse: unknownNonResponse }] },
     })
     expect(plain(lede(unknown, null))).toContain('412 people took part in Q3 2026; the headcount is not known.')
   })
@@ -137,7 +137,7 @@ describe('key figures', () => {
     // 412/655 - 360/655 = 52/655 = 7.9 points.
     const before = published({
       quarter: '2026-Q2',
-      findings: { participation: [{ row: 'NW', respondents: 360, headcount: 655, nonResponse: null }] },
+      findings: { participation: [{ row: 'NW', respondents: 360, headcount: 655, nonResponse: unknownNonResponse }] },
     })
     expect(plain(keyFigures(published(), before)[0]?.change.text ?? '')).toBe('up 8 points since Q2 2026')
   })

@@ -1,9 +1,11 @@
 import type { Cell, Outcome, ProtectedRow } from '@/lib/domain/disclosure/table'
-import type { Findings, OverallFinding, UnitFinding } from '@/lib/domain/hotspots/findings'
+import type { Findings, NonResponseFinding, OverallFinding, UnitFinding } from '@/lib/domain/hotspots/findings'
 import type { Quarter } from '@/lib/domain/organisation/quarter'
 import type { PublishedQuarter } from '@/lib/view/published-quarter'
 
 /** Hand-made published quarters: every number below is invented, none comes from our own statistics. */
+
+export const unknownNonResponse: NonResponseFinding = { kind: 'notBounded', reason: 'headcountUnknown' }
 
 const count = (value: number): Cell => ({ kind: 'count', value })
 
@@ -118,9 +120,17 @@ export function published(
         finding('LEE-RETU', 'wristAny'),
         finding('HUL-INBO', 'wristAny'),
       ],
-      participation: [{ row: 'NW', respondents: 412, headcount: 655, nonResponse: null }],
+      participation: [{ row: 'NW', respondents: 412, headcount: 655, nonResponse: unknownNonResponse }],
       audits: [],
-      cooccurrence: [],
+      cooccurrence: [
+        {
+          row: 'NW',
+          kind: 'bounds',
+          observed: { low: 0, high: 4 },
+          ratio: { low: 0, high: 1.5 },
+          oddsRatio: { low: 0, high: null },
+        },
+      ],
       pooledCooccurrence: { kind: 'notPooled', reason: 'fewerThanTwoSites' },
       mechanisms: [],
       drivers: [],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { cooccurrenceHistory } from '@/lib/view/cooccurrence-history'
 import { boundsSentences, participationHeadline, participationLines } from '@/lib/view/participation'
 import { ancestors, neighbours, unitStanding } from '@/lib/view/unit-page'
-import { finding, hot, published } from './published'
+import { finding, hot, published, unknownNonResponse } from './published'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
@@ -16,9 +16,9 @@ describe('where a unit stands', () => {
     ],
     findings: {
       participation: [
-        { row: 'NW', respondents: 412, headcount: 655, nonResponse: null },
-        { row: 'LEE-PACK', respondents: 61, headcount: 90, nonResponse: null },
-        { row: 'LEE-RETU', respondents: 44, headcount: 89, nonResponse: null },
+        { row: 'NW', respondents: 412, headcount: 655, nonResponse: unknownNonResponse },
+        { row: 'LEE-PACK', respondents: 61, headcount: 90, nonResponse: unknownNonResponse },
+        { row: 'LEE-RETU', respondents: 44, headcount: 89, nonResponse: unknownNonResponse },
       ],
     },
   })
@@ -82,7 +82,7 @@ describe('participation in a sentence', () => {
   it('compares with the quarter before', () => {
     const before = published({
       quarter: '2026-Q2',
-      findings: { participation: [{ row: 'NW', respondents: 413, headcount: 655, nonResponse: null }] },
+      findings: { participation: [{ row: 'NW', respondents: 413, headcount: 655, nonResponse: unknownNonResponse }] },
     })
     // 412 / 655 = 62.9 % and 413 / 655 = 63.1 %: the same when written.
     expect(plain(participationHeadline(published(), before))).toBe(

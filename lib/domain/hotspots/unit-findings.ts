@@ -1,0 +1,88 @@
+import type { Outcome } from '../disclosure/table'
+import { type Quarter, quarterOrdinal, shiftQuarter } from '../organisation/quarter'
+import { changeBetween } from '../statistics/change'
+import { rankPosteriors } from '../statistics/ranking'
+import { combineEvidence, type Posterior } from '../statistics/rate-posterior'
+import type { ChangeFinding, PriorFinding, RateEstimate, UnitFinding } from './findings'
+import { gradeUnits } from './grading'
+import type { AnalysisInput } from './inputs'
+import { type DatedTable, respondentsOf } from './published-rows'
+import { type UnitCell, type UnitQuarter, unitQuarter } from './unit-quarter'
+
+/** What is concluded about every unit that offers one outcome, in order of their ids. */
+export function unitFindings(
+  input: AnalysisInput,
+  tables: { now: DatedTable; earlier: readonly DatedTable[] },
+  outcome: Outcome,
+  overallRate: number,
+): { prior: PriorFinding; findings: UnitFinding[] } {
+  const { rule } = input
+  const now = unitQuarter(tables.now, outcome)
+  const earlier = tables.earlier.map((table) => unitQuarter(table, outcome))
+
+  const units = now.units.map((unit) => ({ ...unit, estimate: carriedEstimate(unit, now, earlier, rule.discount) }))
+  const grades = gradeUnits(input, units, rule.factor * overallRate)
+  const ranks = rankUnits(
+    units.map(({ estimate }, i) => (grades[i]?.ranked ? estimate : null)),
+    rule.topR,
+  )
+
+  const findings = units.map((unit, i): UnitFinding => {
+    const grade = grades[i]
+    if (!grade) throw new RangeError('every unit is graded')
+    const thisQuarter = unit.posterior()
+    const changeSince = (quarter: Quarter): ChangeFinding | null => {
+      const then = earlier.find((candidate) => candidate.quarter === quarter)?.find(unit.row)
+      return then ? { from: quarter, ...changeBetween(thisQuarter, then.posterior()) } : null
+    }
+    return {
+      row: unit.row.id,
+      outcome,
+      n: respondentsOf(unit.row),
+      cell: unit.row.cells[outcome],
+      feasible: unit.row.feasible[outcome],
+      estimate: summaryOf(unit.estimate),
+      thisQuarter: summaryOf(thisQuarter),
+      exceedance: grade.exceedance,
+      rank: ranks[i] ?? null,
+      state: grade.state,
+      reason: grade.reason,
+      change: changeSince(shiftQuarter(now.quarter, -1)),
+      yearChange: changeSince(shiftQuarter(now.quarter, -4)),
+      alarm: { kind: 'notTested', reason: 'fewerThanTwoEarlierQuarters' },
+      drift: { kind: 'notFollowed', reason: 'fewerThanEightQuarters' },
+    }
+  })
+  return { prior: now.spread().finding, findings }
+}
+
+/** The unit's own earlier quarters count as well, each weighing `discount` of the one after it. */
+function carriedEstimate(
+  unit: UnitCell,
+  now: UnitQuarter,
+  earlier: readonly UnitQuarter[],
+  discount: number,
+): Posterior {
+  const carried = earlier.flatMap((quarter) => {
+    const same = quarter.find(unit.row)
+    const age = quarterOrdinal(now.quarter) - quarterOrdinal(quarter.quarter)
+    return same ? [{ ...same.cell, discount: discount ** age }] : []
+  })
+  if (carried.length === 0) return unit.posterior()
+  return combineEvidence(unit.prior(), [{ ...unit.cell, discount: 1 }, ...carried])
+}
+
+/** Ranks among those that are ranked; null stays null. */
+function rankUnits(estimates: readonly (Posterior | null)[], mostTop: number): UnitFinding['rank'][] {
+  const ranked = estimates.filter((estimate) => estimate !== null)
+  const topR = Math.min(mostTop, Math.max(1, ranked.length))
+  const ranks = new Map(rankPosteriors(ranked, topR).map((rank, i) => [ranked[i], rank]))
+  return estimates.map((estimate) => {
+    const rank = estimate ? ranks.get(estimate) : undefined
+    return rank ? { expected: rank.expectedRank, probabilityTop: rank.probabilityTop, topR } : null
+  })
+}
+
+function summaryOf({ mean, lower, upper }: RateEstimate): RateEstimate {
+  return { mean, lower, upper }
+}

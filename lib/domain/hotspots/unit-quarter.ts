@@ -1,0 +1,53 @@
+import type { Outcome, ProtectedRow } from '../disclosure/table'
+import type { Quarter } from '../organisation/quarter'
+import type { IntervalCount } from '../statistics/beta-binomial'
+import { type BetaMixture, combineEvidence, type Posterior } from '../statistics/rate-posterior'
+import { type DatedTable, intervalOf, isSameUnit, unitRows } from './published-rows'
+import { learnSpread, type Spread } from './spread'
+
+/** One unit's cell of one outcome, and what the other units of its quarter say of it beforehand. */
+export type UnitCell = {
+  row: ProtectedRow
+  cell: IntervalCount
+  prior(): BetaMixture
+  /** From this cell alone, without earlier quarters. */
+  posterior(): Posterior
+}
+
+/** All units of one quarter for which one outcome is offered. Spread and posteriors are computed when asked for, once. */
+export type UnitQuarter = {
+  quarter: Quarter
+  units: readonly UnitCell[]
+  spread(): Spread
+  /** The same unit, if it has a row and the outcome this quarter. */
+  find(row: ProtectedRow): UnitCell | undefined
+}
+
+export function unitQuarter({ quarter, rows }: DatedTable, outcome: Outcome): UnitQuarter {
+  const offered = unitRows(rows).filter(({ cells }) => cells[outcome].kind !== 'notOffered')
+  const cells = offered.map((row) => intervalOf(row, outcome))
+  const spread = once(() => learnSpread(cells))
+  const units = offered.map((row, i): UnitCell => {
+    const cell = intervalOf(row, outcome)
+    const prior = once(() => spread().priorOf(i))
+    return { row, cell, prior, posterior: once(() => combineEvidence(prior(), [{ ...cell, discount: 1 }])) }
+  })
+  const byId = new Map(units.map((unit) => [unit.row.id, unit]))
+  return {
+    quarter,
+    units,
+    spread,
+    find(row) {
+      const unit = byId.get(row.id)
+      return unit && isSameUnit(unit.row, row) ? unit : undefined
+    },
+  }
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { value: T } | undefined
+  return () => {
+    result ??= { value: compute() }
+    return result.value
+  }
+}
