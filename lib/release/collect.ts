@@ -22,6 +22,7 @@ export async function collect(vault: WorkerVault, quarter: Quarter, inputs: Rele
     quarter,
     tree,
     classes: counts.classes,
+    breakdowns: counts.breakdowns,
     onBehalf: counts.onBehalf,
     headcounts: inputs.headcounts,
     names: Object.fromEntries(inputs.units.map((unit) => [unit.code, unit.name])),

@@ -122,7 +122,8 @@ async function publishQuarter(tools: Tools, context: OrganisationContext, quarte
   const { policy, rows, breakdowns, certificate } = preview
   const table = readProtectedTable({ quarter, threshold: policy.threshold, rows, breakdowns, certificate })
   const shown = await listLedger(context)
-  if (!shown.every((entry) => entry.quarter !== quarter || isDeepStrictEqual(entry.rows, rows))) {
+  const same = (entry: LedgerEntry) => isDeepStrictEqual([entry.rows, entry.breakdowns], [rows, breakdowns])
+  if (!shown.every((entry) => entry.quarter !== quarter || same(entry))) {
     throw new Error(`other numbers of ${quarter} have been shown than those that wait for publication`)
   }
   if (!(await tools.stages.withstandsAttack(table, shown))) return recordWithheld(context, quarter, 'protected', at)

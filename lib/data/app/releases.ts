@@ -53,7 +53,8 @@ export async function publishRelease(
     const links = await tx.release.findMany({ select: { hash: true, previousHash: true } })
     const newest = inChainOrder(links, (link) => link.previousHash).at(-1)
     const release = await insert(tx, context, build(newest?.hash ?? null), at)
-    await appendToLedger(tx, context, { quarter, kind: 'release', rows: release.document.rows })
+    const { rows, breakdowns, policy } = release.document
+    await appendToLedger(tx, context, { quarter, kind: 'release', threshold: policy.threshold, rows, breakdowns })
     await writeLog(tx, {
       actorId,
       action: 'release:published',

@@ -144,7 +144,8 @@ export async function recordProtected(
   await withOrganisation(context, async (tx) => {
     const actorId = await leave(tx, quarter, 'closed', { status: 'protected', protectedAt: at, preview: json(preview) })
     if (actorId === undefined) return
-    await appendToLedger(tx, context, { quarter, kind: 'preview', rows: preview.rows })
+    const { rows, breakdowns, policy } = preview
+    await appendToLedger(tx, context, { quarter, kind: 'preview', threshold: policy.threshold, rows, breakdowns })
     await writeLog(tx, { actorId, action: 'quarter:protected', subject: quarter })
   })
 }

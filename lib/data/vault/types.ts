@@ -1,3 +1,4 @@
+import type { BreakdownCounts } from '../../domain/disclosure/breakdowns'
 import type { AdmissionMode } from '../../domain/disclosure/policy'
 import type { SymptomClass } from '../../domain/disclosure/table'
 import type { Quarter } from '../../domain/organisation/quarter'
@@ -63,6 +64,8 @@ export type ReceiptResult = 'done' | 'notFound' | 'quarterClosed' | 'unknownUnit
 export type QuarterCounts = {
   quarter: Quarter
   classes: Record<string, Record<SymptomClass, number>>
+  /** How the people of a class answered the further questions. Same units as `classes`; parts sum to their class. */
+  breakdowns: Record<string, BreakdownCounts>
   /** Reports typed in by staff for somebody else, by unit. */
   onBehalf: Record<string, number>
 }

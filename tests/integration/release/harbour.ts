@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { signerFromKey } from '@/lib/crypto/signing'
 import { directory } from '@/lib/data/app/directory'
 import type { ReportRow } from '@/lib/data/vault/types'
+import { labelCount } from '@/lib/domain/disclosure/labels'
 import { readProtectedTable, withheldTable } from '@/lib/domain/disclosure/protected-table'
-import type { SymptomClass } from '@/lib/domain/disclosure/table'
+import type { Cell, Feasible, SymptomClass } from '@/lib/domain/disclosure/table'
 import type { Findings } from '@/lib/domain/hotspots/findings'
 import type { Quarter } from '@/lib/domain/organisation/quarter'
 import type { Stages } from '@/lib/release/pipeline'
@@ -82,7 +83,9 @@ function reportRow(unit: string, symptomClass: SymptomClass, name: string): Repo
     unit,
     answers: {
       regions: regions[symptomClass],
-      ...(regions[symptomClass].includes('wrists-hands') ? { 'wrist.frequency': 2 } : {}),
+      // Interference with work: none where only the wrist hurts, some where both do.
+      ...(symptomClass === 'wrist' ? { 'wrist.frequency': 2, 'wrist.interference': 1 } : {}),
+      ...(symptomClass === 'both' ? { 'wrist.frequency': 2, 'wrist.interference': 2 } : {}),
       ...(regions[symptomClass].includes('lower-back') ? { 'back.frequency': 3 } : {}),
     },
     symptomClass,
@@ -93,7 +96,7 @@ function reportRow(unit: string, symptomClass: SymptomClass, name: string): Repo
 }
 
 /**
- * Stages that publish the organisation's row only. The tests of the sequence use them, because what they are
+ * Stages that publish the organisation's row only, and one question below it. The tests of the sequence use them, because what they are
  * about is when something happens and that it happens once, not which cells are hidden.
  */
 export function plainStages(): Stages & { runs: Record<keyof Stages, number> } {
@@ -130,7 +133,19 @@ export function plainStages(): Stages & { runs: Record<keyof Stages, number> } {
             },
           },
         ],
-        breakdowns: [],
+        breakdowns: [
+          {
+            breakdown: 'wristInterference',
+            row: 'HW',
+            n: wristAny,
+            parts: ['none', 'some', 'much', 'notGiven'].map((part) => {
+              const units = Object.values(table.breakdowns ?? {})
+              const people = units.reduce((sum, { wristInterference }) => sum + (wristInterference[part] ?? 0), 0)
+              const cell = labelCount(people, wristAny, 5)
+              return { part, cell, feasible: feasibleOf(cell, wristAny) }
+            }),
+          },
+        ],
         certificate: smallRelease().certificate,
       })
     },
@@ -143,6 +158,11 @@ export function plainStages(): Stages & { runs: Record<keyof Stages, number> } {
       return { ...smallRelease().findings, quarter }
     },
   }
+}
+
+function feasibleOf(cell: Cell, n: number): Feasible {
+  if (cell.kind === 'count') return { low: cell.value, high: cell.value }
+  return cell.kind === 'below' || cell.kind === 'above' ? { low: cell.low, high: cell.high } : { low: 0, high: n }
 }
 
 export const signerOf = (installation: Installation) => signerFromKey(installation.secrets.signingKey)

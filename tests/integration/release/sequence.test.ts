@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Viewer } from '@/lib/auth/viewer'
+import { sha256Hex } from '@/lib/crypto/hash'
 import { withOrganisation } from '@/lib/data/app/client'
 import { listLedger } from '@/lib/data/app/ledger'
 import { firstBrokenLine, listLogEntries } from '@/lib/data/app/log-entries'
 import { findRelease, listChain } from '@/lib/data/app/releases'
 import { findPreview, findReportingQuarter, placeOrder } from '@/lib/data/app/reporting-quarters'
 import { keepCalendar } from '@/lib/release/calendar'
+import { canonicalJson } from '@/lib/release/canonical-json'
 import { carryOut, type Tools } from '@/lib/release/pipeline'
 import { checkChain } from '@/lib/release/seal'
 import { createInstallation, type Installation } from '../installation'
@@ -203,12 +205,24 @@ describe('an officer', () => {
     await order('protect', inFebruary)
     const preview = await asAppDoor(() => findPreview(context, q1))
     expect(preview?.rows[0]?.cells.respondents).toEqual({ kind: 'count', value: 43 })
-    expect((await listLedger(context)).map(({ kind, rows }) => ({ kind, rows }))).toEqual([
-      { kind: 'preview', rows: preview?.rows },
+    // 8 with a wrist complaint that does not interfere, 6 with both that does to some degree; nobody else.
+    expect(preview?.breakdowns[0]?.parts.map((part) => part.cell)).toEqual([
+      { kind: 'count', value: 8 },
+      { kind: 'count', value: 6 },
+      { kind: 'below', low: 0, high: 4 },
+      { kind: 'below', low: 0, high: 4 },
     ])
+    const shown = { quarter: q1, threshold: 5, rows: preview?.rows, breakdowns: preview?.breakdowns }
+    expect(await listLedger(context)).toMatchObject([{ kind: 'preview', ...shown }])
     await keep(onTheDay)
-    expect((await findRelease(context, q1))?.document.rows).toEqual(preview?.rows)
-    expect((await listLedger(context)).map((entry) => entry.kind)).toEqual(['preview', 'release'])
+    expect((await findRelease(context, q1))?.document).toMatchObject({
+      rows: preview?.rows,
+      breakdowns: preview?.breakdowns,
+    })
+    expect(await listLedger(context)).toMatchObject([
+      { kind: 'preview', ...shown },
+      { kind: 'release', ...shown },
+    ])
   })
 
   it('publishes the preview as it was seen, whatever has changed since', async () => {
@@ -277,6 +291,48 @@ describe('an officer', () => {
     await expect(carryOut(tools, context, q1, 'publish', beforeDay)).rejects.toThrow('from 15 April 2026 on')
     await carryOut(tools, context, q1, 'publish', onTheDay)
     expect(await statusOf()).toBe('published')
+  })
+})
+
+describe('the ledger', () => {
+  async function protectedQuarter() {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-DESK', someReports, 'a')
+    await keep(afterEnd)
+    await carryOut(tools, context, q1, 'protect', afterEnd)
+    const [entry] = await listLedger(context)
+    if (!entry) throw new Error('the preview is not in the ledger')
+    return entry
+  }
+
+  /** As if these cells had been shown. */
+  const replaceCells = async (cells: unknown) => {
+    const admin = await installation.admin('app')
+    const text = canonicalJson(cells)
+    await admin.query('UPDATE ledger_entry SET cells = $1, hash = $2', [text, sha256Hex(text)])
+  }
+
+  it('still reads its first entries, which were rows alone, with the threshold of their quarter', async () => {
+    const { hash, rows, ...entry } = await protectedQuarter()
+    await replaceCells(rows)
+    expect(await listLedger(context)).toEqual([
+      { ...entry, rows, breakdowns: [], threshold: 5, hash: sha256Hex(canonicalJson(rows)) },
+    ])
+    expect(hash).not.toBe(sha256Hex(canonicalJson(rows)))
+  })
+
+  it('is believed by nobody once an entry does not fit its hash', async () => {
+    await protectedQuarter()
+    const admin = await installation.admin('app')
+    await admin.query(`UPDATE ledger_entry SET cells = jsonb_set(cells, '{threshold}', '4')`)
+    await expect(listLedger(context)).rejects.toThrow('2026-Q1 was changed')
+  })
+
+  it.each(['rows', 'breakdowns'] as const)('lets no release out that says other %s than were shown', async (part) => {
+    const { threshold, rows, breakdowns } = await protectedQuarter()
+    await replaceCells({ threshold, rows, breakdowns, [part]: [] })
+    await expect(carryOut(tools, context, q1, 'publish', onTheDay)).rejects.toThrow('other numbers of 2026-Q1')
+    expect(await findRelease(context, q1)).toBeNull()
   })
 })
 
