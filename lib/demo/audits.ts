@@ -31,7 +31,7 @@ const linkToComplaints = 0.05
 /** About 120 audits, more in larger units; none where fewer than ten people work. */
 export function demoAudits(seed: string): DemoAudit[] {
   return leaves.flatMap((unit) => {
-    const count = unit.heads < 10 ? 0 : Math.max(1, Math.round(unit.heads / 9.5))
+    const count = unit.heads < 10 ? 0 : Math.max(1, Math.round(unit.heads / 10.4))
     return Array.from({ length: count }, (_, number) => auditOf(unit, number, seed))
   })
 }

@@ -2,7 +2,7 @@ import type { MeasureCode } from '../domain/interventions/catalogue'
 import type { InterventionStatus } from '../domain/interventions/transitions'
 import { type Quarter, shiftQuarter } from '../domain/organisation/quarter'
 import type { InterventionReason } from '../schemas/intervention'
-import { plantedHotspots, solvedProblem } from './northwind'
+import { fruitlessMeasure, plantedHotspots, solvedProblem } from './northwind'
 
 export type DemoIntervention = {
   unitCode: string
@@ -18,8 +18,8 @@ export type DemoIntervention = {
 }
 
 /**
- * What the demo company has done: one problem solved, one hotspot being worked on, and the other hotspot still
- * waiting, so that a reader can plan something.
+ * What the demo company has done: one problem solved and one measure without effect, both long enough ago to be
+ * compared before and after; one hotspot being worked on; and the other still waiting, so that a reader can plan something.
  */
 export function demoInterventions(last: Quarter): DemoIntervention[] {
   return [
@@ -46,13 +46,13 @@ export function demoInterventions(last: Quarter): DemoIntervention[] {
       comment: 'First four benches ordered; the others follow when these have been tried.',
     },
     {
-      unitCode: 'LEE-CUST',
+      unitCode: fruitlessMeasure.code,
       measure: 'headsets',
       answers: { kind: 'audit', section: 'monitorPhone' },
       status: 'done',
-      plannedDay: -200,
-      dueDay: -150,
-      doneDay: -158,
+      plannedDay: -270,
+      dueDay: -205,
+      doneDay: -215,
       costCents: 310_000,
       comment: null,
     },
