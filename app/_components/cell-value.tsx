@@ -1,5 +1,6 @@
 import type { Cell } from '@/lib/domain/disclosure/table'
 import { describeCell } from '@/lib/view/cells'
+import { MethodLink } from './method-link'
 
 /**
  * A published number, or the reason why there is none. Zero, a range, withheld and not offered never look
@@ -31,18 +32,21 @@ export function CellKey({ cells, threshold }: { cells: readonly Cell[]; threshol
   const shown = explained.flatMap((kind) => cells.find((cell) => cell.kind === kind) ?? [])
   if (shown.length === 0) return null
   return (
-    <dl className="mt-3 grid max-w-3xl grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm text-soft">
-      {shown.map((cell) => {
-        const { text, why } = describeCell(cell, threshold)
-        return (
-          <div key={cell.kind} className="contents">
-            <dt>
-              <span className={looks[cell.kind]}>{text}</span>
-            </dt>
-            <dd>{why}</dd>
-          </div>
-        )
-      })}
-    </dl>
+    <>
+      <dl className="mt-3 grid max-w-3xl grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm text-soft">
+        {shown.map((cell) => {
+          const { text, why } = describeCell(cell, threshold)
+          return (
+            <div key={cell.kind} className="contents">
+              <dt>
+                <span className={looks[cell.kind]}>{text}</span>
+              </dt>
+              <dd>{why}</dd>
+            </div>
+          )
+        })}
+      </dl>
+      <MethodLink anchor="suppression" question="How is it decided what is shown?" />
+    </>
   )
 }

@@ -9,8 +9,8 @@ export type ChangeText = { direction: 'up' | 'down' | 'unclear' | 'none'; text: 
  * A change since an earlier quarter in words. It is called up or down only when its 95 % interval leaves
  * out zero; otherwise the interval is shown and nothing is claimed.
  */
-export function describeChange(change: UnitFinding['change']): ChangeText {
-  if (!change) return changeText('none', 'no earlier quarter to compare with', '')
+export function describeChange(change: UnitFinding['change'], none = 'no earlier quarter to compare with'): ChangeText {
+  if (!change) return changeText('none', none, '')
   const { mean, lower, upper } = change
   const since = ` since ${formatQuarter(change.from)}`
   if (lower > 0) {
@@ -24,6 +24,11 @@ export function describeChange(change: UnitFinding['change']): ChangeText {
     )
   }
   return changeText('unclear', `no clear change (${formatPoints(lower)} to ${formatPoints(upper)} points)`, since)
+}
+
+/** Against the same quarter of last year: the comparison that seasons do not disturb. */
+export function describeYearChange(change: UnitFinding['yearChange']): ChangeText {
+  return describeChange(change, 'no row of its own in the same quarter last year')
 }
 
 /** `since` with its leading space, or nothing. */

@@ -11,6 +11,7 @@ export const navigation: readonly NavigationGroup[] = [
       { label: 'Overview', href: '/dashboard', permission: 'dashboard:read' },
       { label: 'Units', href: '/dashboard/units', permission: 'dashboard:read' },
       { label: 'Wrist and back', href: '/dashboard/wrist-and-back', permission: 'dashboard:read' },
+      { label: 'Audits against reports', href: '/dashboard/audits-against-reports', permission: 'dashboard:read' },
       { label: 'Participation', href: '/dashboard/participation', permission: 'dashboard:read' },
     ],
   },

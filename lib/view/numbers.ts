@@ -52,6 +52,19 @@ export function formatChance(probability: number): string {
   return `${Math.round(probability * 100)} in 100`
 }
 
+/** "p 0.03": two figures, and never below 0.001, where the digits mean nothing any more. */
+export function formatP(p: number): string {
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`not a p-value: ${p}`)
+  if (p < 0.001) return `p${joined}under${joined}0.001`
+  return `p${joined}${Number(p.toPrecision(p < 0.1 ? 1 : 2))}`
+}
+
+/** A mean score or a difference of scores with one decimal, signed: "4.3", "−0.6". */
+export function formatScore(score: number): string {
+  const digits = Math.abs(score).toFixed(1)
+  return score < 0 && digits !== '0.0' ? `${minus}${digits}` : digits
+}
+
 /** A ratio with two significant figures: "1.7", "0.45", "12". */
 export function formatRatio(ratio: number): string {
   if (!(ratio >= 0) || ratio === Number.POSITIVE_INFINITY) throw new RangeError(`not a ratio: ${ratio}`)
@@ -63,6 +76,13 @@ const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eig
 /** Small counts as words, larger ones as digits: "no", "two", "12". */
 export function countWord(count: number): string {
   return words[count] ?? String(count)
+}
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'] as const
+
+/** Places on a short list as words: "first", "second", "6th". */
+export function ordinal(place: number): string {
+  return ordinals[place - 1] ?? `${place}th`
 }
 
 /** "two hotspots", "one hotspot", "no hotspots" */

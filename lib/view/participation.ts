@@ -1,5 +1,5 @@
 import { type Outcome, outcomes } from '../domain/disclosure/table'
-import type { Findings } from '../domain/hotspots/findings'
+import type { Findings, NonResponseBounds, NonResponseFinding } from '../domain/hotspots/findings'
 import { formatInterval, formatRate } from './numbers'
 import { outcomeWords } from './outcomes'
 import { findRow, type PublishedQuarter, rootOf, rowLabel } from './published-quarter'
@@ -48,32 +48,34 @@ function participationText(respondents: number, headcount: number | null, people
   return `${respondents} of ${headcount}`
 }
 
-/**
- * What the rate of the whole organisation could be if those who did not take part are counted as having no
- * complaint (lower) or all having one (upper): Manski bounds on the feasible count. Null where reports are
- * not people, or no headcount is known.
- */
-export function nonResponseBounds(
-  published: PublishedQuarter,
-  outcome: Outcome,
-): { lower: number; upper: number } | null {
-  const participation = participationOf(published, rootOf(published).id)
-  if (!participation || participation.share === null || participation.headcount === null) return null
-  const { feasible } = published.findings.overall[outcome]
-  const silent = Math.max(0, participation.headcount - participation.respondents)
-  const people = participation.respondents + silent
-  return { lower: feasible.low / people, upper: (feasible.high + silent) / people }
+/** What those who did not answer could change in a row; null where nothing can be said: `describeNotBounded`. */
+export function nonResponseOf(published: PublishedQuarter, row: string, outcome: Outcome): NonResponseBounds | null {
+  const found = published.findings.participation.find((entry) => entry.row === row)?.nonResponse
+  return found?.kind === 'bounded' ? found.outcomes[outcome] : null
 }
 
-/** The bounds as a sentence, or what cannot be said and why. */
+/** Why nothing can be said about those who did not take part in a row; null where something can. */
+export function describeNotBounded(published: PublishedQuarter, row: string): string | null {
+  const found = published.findings.participation.find((entry) => entry.row === row)?.nonResponse
+  return found?.kind === 'notBounded' ? notBounded[found.reason] : null
+}
+
+const notBounded: Record<Extract<NonResponseFinding, { kind: 'notBounded' }>['reason'], string> = {
+  reportsAreNotPeople:
+    'The form is open to anyone with the link, so reports are counted, not people: nothing can be said about those who did not report.',
+  headcountUnknown: 'The headcount is not known, so nothing can be said about those who did not take part.',
+  moreRespondentsThanHeads:
+    'More people answered than were counted as employed, so the headcount is out of date and nothing can be said about those who did not take part.',
+}
+
+/** The bounds of the whole organisation as a sentence, or what cannot be said and why. */
 export function describeBounds(published: PublishedQuarter, outcome: Outcome): string {
-  if (published.findings.denominator === 'reports') {
-    return 'The form is open to anyone with the link, so reports are counted, not people: nothing can be said about those who did not report.'
-  }
-  const bounds = nonResponseBounds(published, outcome)
-  if (!bounds) return 'The headcount is not known, so nothing can be said about those who did not take part.'
+  const root = rootOf(published).id
+  const bounds = nonResponseOf(published, root, outcome)
+  const { complaints } = outcomeWords[outcome]
+  if (!bounds) return describeNotBounded(published, root) ?? `Too few took part for a rate of ${complaints}.`
   const { estimate } = published.findings.overall[outcome]
-  return `${formatRate(estimate.mean)} (${formatInterval(estimate)}) of those who took part report ${outcomeWords[outcome].complaints}. Counting everybody, it is ${formatInterval(bounds)}: the low end if nobody else has any, the high end if everybody else does.`
+  return `${formatRate(estimate.mean)} (${formatInterval(estimate)}) of those who took part report ${complaints}. Counting everybody, it is ${formatInterval(bounds)}: the low end if nobody else has any, the high end if everybody else does.`
 }
 
 /** The bounds of each outcome, or one sentence when none can be given. */

@@ -1,7 +1,8 @@
 import { type Cell, type Outcome, outcomes, type ProtectedRow } from '../domain/disclosure/table'
 import type { HotspotState } from '../domain/hotspots/findings'
+import { describeAlarm, type PastText } from './alarm'
 import { describeCell } from './cells'
-import { describeChange } from './change'
+import { describeChange, describeYearChange } from './change'
 import { formatEstimate, formatInterval, formatRate } from './numbers'
 import { outcomeWords } from './outcomes'
 import { participationOf } from './participation'
@@ -20,7 +21,14 @@ export type OutcomeSummary = {
   organisation: string
   why: string
   /** Null where nothing is concluded: `why` says it. */
-  finding: { state: HotspotState; estimate: string; thisQuarter: string; change: string } | null
+  finding: {
+    state: HotspotState
+    estimate: string
+    thisQuarter: string
+    change: string
+    yearChange: string
+    past: PastText
+  } | null
 }
 
 /** A unit with a row of its own, or the row that its reports went into. */
@@ -76,6 +84,8 @@ function outcomeSummary(published: PublishedQuarter, row: ProtectedRow, outcome:
       estimate: formatEstimate(finding.estimate, finding.n),
       thisQuarter: `about ${formatRate(finding.thisQuarter.mean)} (${formatInterval(finding.thisQuarter)})`,
       change: describeChange(finding.change).text,
+      yearChange: describeYearChange(finding.yearChange).text,
+      past: describeAlarm(finding.alarm),
     },
   }
 }

@@ -4,6 +4,7 @@ import { describeCell } from './cells'
 import { describeChange } from './change'
 import { formatChance, formatInterval, formatRate } from './numbers'
 import { auditsOf } from './overview'
+import { raisedBriefly } from './own-past'
 import { participationOf } from './participation'
 import { comparedRows, findingOf, findRow, type PublishedQuarter, rowLabel } from './published-quarter'
 import { describeReason, stateWords } from './states'
@@ -19,6 +20,8 @@ export type Judgement = {
   exceedance: number
   change: string
   changeMean: number | null
+  /** Out of line with its own past: null when nothing is raised. */
+  ownPast: string | null
   rank: string
 }
 
@@ -98,6 +101,7 @@ function judgement(finding: UnitFinding): Judgement {
     exceedance: finding.exceedance,
     change: describeChange(finding.change).brief,
     changeMean: finding.change?.mean ?? null,
+    ownPast: raisedBriefly(finding),
     rank: rankText(finding.rank),
   }
 }

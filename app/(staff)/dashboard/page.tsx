@@ -4,9 +4,12 @@ import { requireViewer } from '@/lib/auth/session'
 import { may } from '@/lib/domain/organisation/roles'
 import { caterpillar } from '@/lib/view/caterpillar'
 import { dashboardQueryString, type SearchParameters } from '@/lib/view/dashboard-query'
+import { disagreementMap } from '@/lib/view/disagreement'
+import { effectTexts } from '@/lib/view/effects'
 import { heatMap } from '@/lib/view/heat-map'
 import { outcomeWords } from '@/lib/view/outcomes'
 import { headline, hotspotCards, keyFigures, lede, watchLines } from '@/lib/view/overview'
+import { ownPastLines } from '@/lib/view/own-past'
 import { unitLines } from '@/lib/view/unit-table'
 import { BeingDone } from './_components/being-done'
 import { CaterpillarFigure } from './_components/caterpillar-figure'
@@ -17,6 +20,8 @@ import { HotspotCards } from './_components/hotspot-cards'
 import { KeyFigures } from './_components/key-figures'
 import { NothingPublished } from './_components/nothing-published'
 import { OutcomeTabs } from './_components/outcome-tabs'
+import { OwnPastList } from './_components/own-past-list'
+import { QuadrantSummary } from './_components/quadrant-summary'
 import { UnitTable } from './_components/unit-table'
 import { WatchList } from './_components/watch-list'
 import { auditedPlaces } from './_data/audited-places'
@@ -46,6 +51,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
         mayPlan={may(viewer.role, 'intervention:write')}
       />
       <WatchList lines={watchLines(published)} quarter={query.quarter} />
+      <OwnPastList lines={ownPastLines(published)} quarter={query.quarter} />
       <KeyFigures figures={keyFigures(published, previous)} since={previous?.quarter ?? null} />
       <OutcomeTabs query={query} path="/dashboard" />
       <div className="grid gap-x-11 gap-y-10 xl:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]">
@@ -55,7 +61,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
           query={kept}
         />
         <div>
-          <BeingDone planned={planned} />
+          <BeingDone planned={planned} effects={effectTexts(published)} />
           <Due
             cards={cards}
             audited={audited}
@@ -72,6 +78,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
         model={heatMap(history, query.outcome)}
         query={kept}
       />
+      <QuadrantSummary model={disagreementMap(published, query.outcome)} query={kept} />
       <section aria-labelledby="units">
         <h2 id="units" className="mb-3">
           Every place

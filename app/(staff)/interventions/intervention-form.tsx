@@ -1,11 +1,13 @@
 'use client'
 
+import { useState } from 'react'
 import { Button } from '@/app/_components/button'
 import { Checkbox, type Choice, Field, fieldId, Select } from '@/app/_components/field'
 import { Link } from '@/app/_components/link'
 import { FormFrame, useStaffForm } from '@/app/_components/staff-form'
 import type { FormState } from '@/lib/view/form-state'
 import type { MeasureGroup } from '@/lib/view/intervention-text'
+import { SmallestChange } from './smallest-change'
 
 /** The one form of an intervention, new or changed. */
 export function InterventionForm({
@@ -13,6 +15,7 @@ export function InterventionForm({
   values,
   hidden,
   units,
+  detectable,
   owners,
   reasons,
   suggested,
@@ -25,6 +28,8 @@ export function InterventionForm({
   values: Readonly<Record<string, string>>
   hidden: Readonly<Record<string, string>>
   units: readonly Choice[]
+  /** By unit: the smallest change that could be seen there. */
+  detectable: Readonly<Record<string, readonly string[]>>
   owners: readonly Choice[]
   reasons: readonly Choice[]
   suggested: readonly { code: string; name: string; level: string }[]
@@ -36,6 +41,8 @@ export function InterventionForm({
   const form = useStaffForm(action)
   const field = (name: string) => form.field(name, values[name])
   const measure = field('measure')
+  const unit = field('unit')
+  const [chosenUnit, setChosenUnit] = useState(unit.defaultValue)
   const typedVersion = form.state.values.version
   const behind = newestVersion !== undefined && typedVersion !== undefined && typedVersion !== newestVersion
   return (
@@ -51,7 +58,14 @@ export function InterventionForm({
           hint="The history keeps both, so nothing is lost."
         />
       ) : null}
-      <Select {...field('unit')} label="Unit" prompt="Choose the unit" choices={units} />
+      <Select
+        {...unit}
+        label="Unit"
+        prompt="Choose the unit"
+        choices={units}
+        onChange={(event) => setChosenUnit(event.target.value)}
+      />
+      <SmallestChange sentences={detectable[chosenUnit] ?? []} />
       <fieldset
         className={`mb-6 ${measure.error ? 'border-s-4 border-hot ps-4' : ''}`}
         aria-describedby={measure.error ? `${fieldId('measure')}-error` : undefined}

@@ -3,7 +3,9 @@ import { Link } from '@/app/_components/link'
 import type { InterventionRow } from '@/lib/data/app/interventions'
 import { controlLevelNames } from '@/lib/domain/interventions/catalogue'
 import { interventionStatusNames } from '@/lib/domain/interventions/transitions'
+import { type EffectText, effectsFor } from '@/lib/view/effects'
 import { describeReason } from '@/lib/view/intervention-text'
+import { outcomeWords } from '@/lib/view/outcomes'
 import { formatIsoDay } from '@/lib/view/quarters'
 import { StatusTag } from './status-tag'
 
@@ -12,12 +14,15 @@ export const interventionColumns: readonly DataColumn[] = [
   { id: 'unit', header: 'Unit' },
   { id: 'due', header: 'Due' },
   { id: 'status', header: 'Status' },
+  { id: 'effect', header: 'Effect' },
   { id: 'owner', header: 'Owner' },
   { id: 'answers', header: 'Answers' },
 ]
 
-export function toTableRow(intervention: InterventionRow): DataRow {
+/** `effects`: what the newest release says about each intervention that has been done. */
+export function toTableRow(intervention: InterventionRow, effects: readonly EffectText[]): DataRow {
   const { id, title, measure, unitName, owner, dueOn, overdue, status, answers } = intervention
+  const measured = effectsFor(effects, id)
   return {
     id,
     cells: {
@@ -47,6 +52,19 @@ export function toTableRow(intervention: InterventionRow): DataRow {
         ) : (
           <span className="text-soft">no day set</span>
         ),
+      },
+      effect: {
+        value: measured.map((effect) => effect.brief).join('; '),
+        content:
+          measured.length === 0 ? (
+            <span className="text-soft">{status === 'done' ? 'not told in this release' : 'not done yet'}</span>
+          ) : (
+            measured.map((effect) => (
+              <span key={effect.id} className="block">
+                {outcomeWords[effect.outcome].title}: {effect.brief}
+              </span>
+            ))
+          ),
       },
       status: { value: interventionStatusNames[status], content: <StatusTag status={status} /> },
     },

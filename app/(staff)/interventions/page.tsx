@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { LinkButton } from '@/app/_components/button'
 import { DataTable } from '@/app/_components/data-table'
 import { EmptyState } from '@/app/_components/empty-state'
+import { MethodLink } from '@/app/_components/method-link'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { today } from '@/lib/data/app/days'
@@ -9,8 +10,11 @@ import { listInterventions } from '@/lib/data/app/interventions'
 import { listUnitChoices } from '@/lib/data/app/unit-names'
 import { may } from '@/lib/domain/organisation/roles'
 import { InterventionFilters } from '@/lib/schemas/intervention'
+import { regressionWarning } from '@/lib/view/detectable'
+import { effectTexts } from '@/lib/view/effects'
 import { describeInterventions } from '@/lib/view/intervention-text'
 import { unitChoices } from '@/lib/view/unit-choices'
+import { newestRelease } from './_data/newest-release'
 import { InterventionFilterForm } from './intervention-filter-form'
 import { interventionColumns, toTableRow } from './intervention-table'
 
@@ -23,10 +27,12 @@ export default async function InterventionsPage({
 }) {
   const viewer = await requireViewer('intervention:read')
   const filters = InterventionFilters.parse(await searchParams)
-  const [interventions, units] = await Promise.all([
+  const [interventions, units, newest] = await Promise.all([
     listInterventions(viewer, filters),
     listUnitChoices(viewer, Number(today().slice(0, 4))),
+    newestRelease(viewer),
   ])
+  const effects = newest ? effectTexts(newest) : []
   const plan = may(viewer.role, 'intervention:write') ? (
     <LinkButton look="primary" href="/interventions/new">
       Plan an intervention
@@ -48,9 +54,12 @@ export default async function InterventionsPage({
           <DataTable
             caption="Interventions"
             columns={interventionColumns}
-            rows={interventions.map(toTableRow)}
+            rows={interventions.map((intervention) => toTableRow(intervention, effects))}
             empty="No intervention fits these filters."
           />
+          <p className="mt-3 max-w-[70ch] text-[0.9375rem] text-soft">
+            {regressionWarning} <MethodLink anchor="effect" />
+          </p>
         </>
       )}
     </>

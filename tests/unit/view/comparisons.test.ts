@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { CooccurrenceValue, UnitFinding } from '@/lib/domain/hotspots/findings'
+import type { CooccurrenceValue, NonResponseFinding, UnitFinding } from '@/lib/domain/hotspots/findings'
 import { caterpillar } from '@/lib/view/caterpillar'
 import { describeCooccurrence } from '@/lib/view/cooccurrence'
 import { type HeatCell, heatMap, heatStep } from '@/lib/view/heat-map'
-import { describeBounds, nonResponseBounds, participationOf } from '@/lib/view/participation'
+import { describeBounds, participationOf } from '@/lib/view/participation'
 import { rowHolding } from '@/lib/view/published-quarter'
 import { unitHistory } from '@/lib/view/unit-history'
 import { unitLines } from '@/lib/view/unit-table'
@@ -152,16 +152,27 @@ describe('participation', () => {
   })
 
   it('bounds the rate of everybody by those who did not take part', () => {
-    // 128 of 412 respondents, 655 heads, 243 silent: 128/655 = 0.19542, (128 + 243)/655 = 0.56641.
-    const bounds = nonResponseBounds(published(), 'wristAny')
-    expect(bounds?.lower).toBeCloseTo(0.19542, 5)
-    expect(bounds?.upper).toBeCloseTo(0.56641, 5)
+    expect(plain(describeBounds(published(), 'wristAny'))).toBe(
+      '31 % (27 to 36 %) of those who took part report wrist and hand complaints. Counting everybody, it is 20 to 57 %: the low end if nobody else has any, the high end if everybody else does.',
+    )
   })
 
-  it('gives no bounds when reports are not people', () => {
-    const open = published({ findings: { denominator: 'reports' } })
-    expect(nonResponseBounds(open, 'wristAny')).toBeNull()
-    expect(describeBounds(open, 'wristAny')).toContain('reports are counted, not people')
+  it('gives the reason instead where there are no bounds', () => {
+    const why = (reason: Extract<NonResponseFinding, { kind: 'notBounded' }>['reason']) =>
+      describeBounds(
+        published({
+          findings: {
+            participation: [
+              { row: 'NW', respondents: 412, headcount: null, nonResponse: { kind: 'notBounded', reason } },
+            ],
+          },
+        }),
+        'wristAny',
+      )
+    expect(why('reportsAreNotPeople')).toContain('reports are counted, not people')
+    expect(why('headcountUnknown')).toContain('headcount is not known')
+    expect(why('moreRespondentsThanHeads')).toContain('headcount is out of date')
+    expect(describeBounds(published(), 'both')).toContain('Too few took part')
   })
 })
 
@@ -199,8 +210,12 @@ describe('wrist and back together', () => {
     }
   })
 
-  it('says why it is not shown', () => {
-    expect(describeCooccurrence(withinBounds).evidence).toContain('withheld to protect others')
+  it('calls bounds bounds, and says when there is nothing to compare', () => {
+    expect(describeCooccurrence(withinBounds)).toEqual({
+      headline: 'Bounds only, no estimate.',
+      evidence:
+        'Between 0 and 4 report both, 0 to 1.5 times what chance alone would give; the odds ratio is 0 or more. These are the ends of what the published numbers allow, and chance among few people is not even in them.',
+    })
     expect(describeCooccurrence({ kind: 'nothingExpected' }).evidence).toContain('No wrist complaints or no back')
   })
 })

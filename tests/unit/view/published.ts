@@ -1,11 +1,33 @@
 import type { Cell, Outcome, ProtectedRow } from '@/lib/domain/disclosure/table'
-import type { Findings, NonResponseFinding, OverallFinding, UnitFinding } from '@/lib/domain/hotspots/findings'
+import type {
+  Findings,
+  NonResponseBounds,
+  NonResponseFinding,
+  OverallFinding,
+  UnitFinding,
+} from '@/lib/domain/hotspots/findings'
 import type { Quarter } from '@/lib/domain/organisation/quarter'
 import type { PublishedQuarter } from '@/lib/view/published-quarter'
 
 /** Hand-made published quarters: every number below is invented, none comes from our own statistics. */
 
 export const unknownNonResponse: NonResponseFinding = { kind: 'notBounded', reason: 'headcountUnknown' }
+
+/**
+ * 128 of 412 respondents among 655 heads, 243 silent: 128/655, (128 + 243)/655, and for kappa
+ * (128 + kappa x 128/412 x 243)/655.
+ */
+export const boundedNonResponse: NonResponseBounds = {
+  lower: 0.19542,
+  upper: 0.56641,
+  sensitivity: [
+    { kappa: 0, prevalence: 0.19542, low: 0.19542, high: 0.19542 },
+    { kappa: 0.5, prevalence: 0.25305, low: 0.25305, high: 0.25305 },
+    { kappa: 1, prevalence: 0.31068, low: 0.31068, high: 0.31068 },
+    { kappa: 2, prevalence: 0.42594, low: 0.42594, high: 0.42594 },
+  ],
+  orderChangesWith: [],
+}
 
 const count = (value: number): Cell => ({ kind: 'count', value })
 
@@ -120,7 +142,17 @@ export function published(
         finding('LEE-RETU', 'wristAny'),
         finding('HUL-INBO', 'wristAny'),
       ],
-      participation: [{ row: 'NW', respondents: 412, headcount: 655, nonResponse: unknownNonResponse }],
+      participation: [
+        {
+          row: 'NW',
+          respondents: 412,
+          headcount: 655,
+          nonResponse: {
+            kind: 'bounded',
+            outcomes: { wristAny: boundedNonResponse, backAny: boundedNonResponse, both: null },
+          },
+        },
+      ],
       audits: [],
       cooccurrence: [
         {

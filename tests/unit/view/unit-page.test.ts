@@ -94,12 +94,13 @@ describe('participation in a sentence', () => {
   it('gives bounds for each outcome, or one sentence why there are none', () => {
     expect(boundsSentences(published())).toHaveLength(3)
     expect(plain(boundsSentences(published())[0] ?? '')).toContain('Counting everybody, it is 20 to 57 %')
-    expect(boundsSentences(published({ findings: { denominator: 'reports' } }))).toHaveLength(1)
+    const unknown = [{ row: 'NW', respondents: 412, headcount: null, nonResponse: unknownNonResponse }]
+    expect(boundsSentences(published({ findings: { participation: unknown } }))).toHaveLength(1)
   })
 })
 
 describe('wrist and back through the quarters', () => {
-  it('lists the newest first and says which quarter is withheld', () => {
+  it('lists the newest first and says which quarter has bounds only', () => {
     const exact = published({
       quarter: '2026-Q2',
       findings: {
@@ -116,7 +117,7 @@ describe('wrist and back through the quarters', () => {
       },
     })
     expect(cooccurrenceHistory([exact, published()]).map((line) => line.cells.map(plain))).toEqual([
-      ['Q3 2026', 'withheld to protect others', '–', '–', '–'],
+      ['Q3 2026', '0 to 4', '–', '0 to 1.5', 'bounds: 0 or more'],
       ['Q2 2026', '70', '46', '1.5', '2.1 (1.4 to 3.2)'],
     ])
   })

@@ -1,8 +1,17 @@
 import { Link } from '@/app/_components/link'
+import { MethodLink } from '@/app/_components/method-link'
+import { type EffectText, effectsFor } from '@/lib/view/effects'
 import type { PlannedWork } from '../_data/planned-work'
 
 /** What is planned and under way, beside what was found. */
-export function BeingDone({ planned }: { planned: readonly PlannedWork[] }) {
+export function BeingDone({
+  planned,
+  effects,
+}: {
+  planned: readonly PlannedWork[]
+  /** Of the release that is shown. */
+  effects: readonly EffectText[]
+}) {
   const shown = planned.slice(0, 6)
   return (
     <section aria-labelledby="being-done">
@@ -19,10 +28,16 @@ export function BeingDone({ planned }: { planned: readonly PlannedWork[] }) {
               <span className="block text-[0.9375rem] text-soft">
                 {work.unitName} · {work.when}
               </span>
+              {effectsFor(effects, work.id).map((effect) => (
+                <span key={effect.id} className="block text-[0.9375rem]">
+                  {effect.title}: {effect.brief}
+                </span>
+              ))}
             </li>
           ))}
         </ul>
       )}
+      {effects.length > 0 ? <MethodLink anchor="effect" /> : null}
       {planned.length > shown.length ? (
         <p className="mt-2">
           <Link href="/interventions">All {planned.length} interventions</Link>

@@ -1,11 +1,11 @@
 import { CaterpillarChart } from '@/app/_components/charts/caterpillar-chart'
 import { Figure } from '@/app/_components/figure'
 import { Link } from '@/app/_components/link'
+import { MethodLink } from '@/app/_components/method-link'
 import { StateMark } from '@/app/_components/state-tag'
 import { hotspotStates } from '@/lib/domain/hotspots/findings'
 import type { Caterpillar } from '@/lib/view/caterpillar'
 import { stateWords } from '@/lib/view/states'
-import { MethodLink } from './method-link'
 import { PlainTable } from './plain-table'
 
 const columns = [
@@ -22,7 +22,12 @@ export function CaterpillarFigure({ title, model, query }: { title: string; mode
     <Figure
       title={title}
       finding={model.finding}
-      method={<MethodLink anchor="hotspot" />}
+      method={
+        <>
+          <MethodLink anchor="hotspot" question="How is a hotspot calculated?" />{' '}
+          <MethodLink anchor="interval" question="How is the interval calculated?" />
+        </>
+      }
       table={
         <PlainTable
           caption={model.label}

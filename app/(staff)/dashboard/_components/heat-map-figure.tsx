@@ -2,8 +2,8 @@ import { HeatMapChart } from '@/app/_components/charts/heat-map-chart'
 import { HeatMapLegend } from '@/app/_components/charts/heat-map-legend'
 import { Figure } from '@/app/_components/figure'
 import { Link } from '@/app/_components/link'
+import { MethodLink } from '@/app/_components/method-link'
 import type { HeatMap } from '@/lib/view/heat-map'
-import { MethodLink } from './method-link'
 import { PlainTable } from './plain-table'
 
 /** Places through the quarters, coloured around the organisation's rate of each quarter. */

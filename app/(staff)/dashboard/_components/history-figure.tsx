@@ -1,8 +1,8 @@
 import { CellValue } from '@/app/_components/cell-value'
 import { UnitHistoryChart } from '@/app/_components/charts/unit-history-chart'
 import { Figure } from '@/app/_components/figure'
+import { MethodLink } from '@/app/_components/method-link'
 import type { UnitHistory } from '@/lib/view/unit-history'
-import { MethodLink } from './method-link'
 import { PlainTable } from './plain-table'
 
 const columns = [

@@ -3,6 +3,8 @@ import { LinkButton } from '@/app/_components/button'
 import { EmptyState } from '@/app/_components/empty-state'
 import { PageTitle } from '@/app/_components/page-title'
 import { dashboardQueryString } from '@/lib/view/dashboard-query'
+import { describeDetectable } from '@/lib/view/detectable'
+import { effectTexts } from '@/lib/view/effects'
 import type { UnitStanding } from '@/lib/view/unit-page'
 import type { Dashboard } from '../_data/dashboard'
 import type { UnitSurroundings } from '../_data/unit-surroundings'
@@ -43,7 +45,12 @@ export function JoinedUnit({
         </EmptyState>
       </div>
       <UnitAudits audits={surroundings.audits} unit={unit} mayAudit={surroundings.mayAudit} />
-      <UnitInterventions planned={surroundings.planned} planHref={surroundings.mayPlan ? plan : null} />
+      <UnitInterventions
+        planned={surroundings.planned}
+        effects={effectTexts(published)}
+        detectable={describeDetectable(published, unit, query.outcome)}
+        planHref={surroundings.mayPlan ? plan : null}
+      />
     </>
   )
 }

@@ -1,8 +1,8 @@
+import { MethodLink } from '@/app/_components/method-link'
 import type { Quarter } from '@/lib/domain/organisation/quarter'
 import type { ChangeText } from '@/lib/view/change'
 import type { KeyFigure } from '@/lib/view/overview'
 import { formatQuarter } from '@/lib/view/quarters'
-import { MethodLink } from './method-link'
 
 /** Participation and the three rates of the whole organisation. */
 export function KeyFigures({ figures, since }: { figures: readonly KeyFigure[]; since: Quarter | null }) {
@@ -28,7 +28,8 @@ export function KeyFigures({ figures, since }: { figures: readonly KeyFigure[]; 
       </dl>
       <p className="mt-1 flex flex-wrap items-center gap-x-4 text-[0.9375rem] text-soft">
         {since ? <span>Changes since {formatQuarter(since)}.</span> : null}
-        <MethodLink anchor="rate" />
+        <MethodLink anchor="rate" question="How is a rate calculated?" />{' '}
+        <MethodLink anchor="change" question="How is a change calculated?" />
       </p>
     </section>
   )

@@ -21,7 +21,19 @@ export function OutcomeSummaries({ summaries }: { summaries: readonly OutcomeSum
                 <dt>Alone</dt>
                 <dd>{summary.finding.thisQuarter} from this quarter’s reports only</dd>
                 <dt>Change</dt>
-                <dd>{summary.finding.change}</dd>
+                <dd>
+                  {summary.finding.change}
+                  <span className="block">{summary.finding.yearChange}</span>
+                </dd>
+                <dt>Own past</dt>
+                <dd>
+                  <span className={summary.finding.past.raised ? 'font-semibold text-hot' : ''}>
+                    {summary.finding.past.text}
+                  </span>
+                  {summary.finding.past.evidence ? (
+                    <span className="block text-soft">{summary.finding.past.evidence}</span>
+                  ) : null}
+                </dd>
               </>
             ) : null}
             <dt>Organisation</dt>

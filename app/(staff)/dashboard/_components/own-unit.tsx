@@ -3,18 +3,29 @@ import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { CellKey } from '@/app/_components/cell-value'
 import { Link } from '@/app/_components/link'
 import { PageTitle } from '@/app/_components/page-title'
+import { cooccurrenceOf, describeCooccurrence } from '@/lib/view/cooccurrence'
 import { dashboardQueryString } from '@/lib/view/dashboard-query'
+import { describeDetectable } from '@/lib/view/detectable'
+import { driversOf } from '@/lib/view/drivers'
+import { effectTexts } from '@/lib/view/effects'
+import { nonResponseTable } from '@/lib/view/non-response'
 import { counted } from '@/lib/view/numbers'
 import { outcomeWords } from '@/lib/view/outcomes'
+import { describeNotBounded } from '@/lib/view/participation'
+import { findingOf } from '@/lib/view/published-quarter'
 import { unitHistory } from '@/lib/view/unit-history'
 import { ancestors, neighbours, type UnitStanding } from '@/lib/view/unit-page'
 import type { Dashboard } from '../_data/dashboard'
 import type { UnitSurroundings } from '../_data/unit-surroundings'
+import { DriftSection } from './drift-section'
 import { HistoryFigure } from './history-figure'
 import { OutcomeSummaries } from './outcome-summaries'
 import { OutcomeTabs } from './outcome-tabs'
 import { planHref } from './plan-href'
+import { UnitDrivers } from './unit-drivers'
+import { UnitSilent } from './unit-silent'
 import { Neighbours, UnitAudits, UnitInterventions } from './unit-surroundings'
+import { UnitTogether } from './unit-together'
 
 /** A row of the release: what is concluded about it, how it got there, what is known besides. */
 export function OwnUnit({
@@ -30,6 +41,7 @@ export function OwnUnit({
   const above = ancestors(published, row)
   const near = neighbours(published, row, query.outcome)
   const { complaints } = outcomeWords[query.outcome]
+  const found = findingOf(published, row.id, query.outcome)
   const isSite = published.rows.some((other) => other.parent === row.id)
   const plan = planHref({ row: row.id, outcome: query.outcome }, query.quarter)
   return (
@@ -70,6 +82,8 @@ export function OwnUnit({
               model={unitHistory(history, row.id, query.outcome)}
             />
           )}
+          {found ? <DriftSection drift={found.drift} outcome={query.outcome} /> : null}
+          <UnitDrivers drivers={driversOf(published, row.id)} />
           <UnitAudits
             audits={surroundings.audits}
             unit={row.id}
@@ -79,7 +93,16 @@ export function OwnUnit({
         <div className="min-w-0">
           <UnitInterventions
             planned={surroundings.planned}
+            effects={effectTexts(published)}
+            detectable={describeDetectable(published, row.id, query.outcome)}
             planHref={surroundings.mayPlan && !row.merged ? plan : null}
+          />
+          <UnitTogether text={describeCooccurrence(cooccurrenceOf(published, row.id))} query={kept} />
+          <UnitSilent
+            table={nonResponseTable(published, query.outcome)}
+            why={describeNotBounded(published, row.id)}
+            row={row.id}
+            complaints={complaints}
           />
           {isSite ? null : <Neighbours title={`Beside it: ${complaints}`} neighbours={near} query={kept} />}
         </div>

@@ -1,8 +1,10 @@
 import { LinkButton } from '@/app/_components/button'
 import { FinalScore } from '@/app/_components/final-score'
 import { Link } from '@/app/_components/link'
+import { MethodLink } from '@/app/_components/method-link'
 import { StateTag } from '@/app/_components/state-tag'
 import type { AuditRow } from '@/lib/data/app/audits'
+import { type EffectText, effectsFor } from '@/lib/view/effects'
 import { formatDay } from '@/lib/view/quarters'
 import type { Neighbour } from '@/lib/view/unit-page'
 import type { PlannedWork } from '../_data/planned-work'
@@ -66,16 +68,25 @@ export function UnitAudits({
           ) : null}
         </div>
       )}
-      {mayAudit ? <LinkButton href={`/audits/new?unit=${unit}`}>Audit a workstation</LinkButton> : null}
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+        {mayAudit ? <LinkButton href={`/audits/new?unit=${unit}`}>Audit a workstation</LinkButton> : null}
+        <MethodLink anchor="rosa" />
+      </div>
     </section>
   )
 }
 
+/** What is planned and done here, what it changed, and the smallest change that could be seen at all. */
 export function UnitInterventions({
   planned,
+  effects,
+  detectable,
   planHref,
 }: {
   planned: readonly PlannedWork[]
+  effects: readonly EffectText[]
+  /** Null where the release says nothing about it. */
+  detectable: string | null
   /** Null when this person may not plan. */
   planHref: string | null
 }) {
@@ -92,9 +103,19 @@ export function UnitInterventions({
               {work.title}
             </Link>
             <span className="block text-[0.9375rem] text-soft">{work.when}</span>
+            {effectsFor(effects, work.id).map((effect) => (
+              <span key={effect.id} className="mt-1 block text-[0.9375rem]">
+                {effect.title}: {effect.brief}
+              </span>
+            ))}
           </li>
         ))}
       </ul>
+      {detectable ? (
+        <p className="mb-4 text-[0.9375rem]">
+          {detectable} <MethodLink anchor="smallest-change" />
+        </p>
+      ) : null}
       {planHref ? <LinkButton href={planHref}>Plan an intervention</LinkButton> : null}
     </section>
   )

@@ -1,6 +1,7 @@
 import { CellKey, CellValue } from '@/app/_components/cell-value'
 import { type DataColumn, type DataRow, DataTable } from '@/app/_components/data-table'
 import { Link } from '@/app/_components/link'
+import { MethodLink } from '@/app/_components/method-link'
 import { StateTag } from '@/app/_components/state-tag'
 import type { Judgement, UnitLine } from '@/lib/view/unit-table'
 
@@ -45,8 +46,10 @@ export function UnitTable({
         searchLabel="Find a place"
         empty="This release shows the organisation as a whole only."
       />
-      <p className="mt-2 max-w-[70ch] text-sm text-soft">
+      <p className="mt-2 flex max-w-[90ch] flex-wrap items-center gap-x-4 text-sm text-soft">
         How sure: the chance that the true rate of the place is above {factor} times the organisation’s.
+        <MethodLink anchor="exceedance" question="How is this chance calculated?" />{' '}
+        <MethodLink anchor="rank" question="How is the expected rank calculated?" />
       </p>
       {lines[0] ? <CellKey cells={lines.map((line) => line.cell)} threshold={lines[0].threshold} /> : null}
     </>
@@ -103,18 +106,22 @@ function judgedCells(judgement: Judgement | null): DataRow['cells'] {
       ),
     },
     sure: { value: judgement.exceedance, content: <span className="whitespace-nowrap">{judgement.sure}</span> },
-    change: { value: judgement.changeMean, content: <ChangeLines text={judgement.change} /> },
+    change: {
+      value: judgement.changeMean,
+      content: <ChangeLines text={judgement.change} ownPast={judgement.ownPast} />,
+    },
     rank: { value: judgement.rank },
   }
 }
 
-/** The verdict, and its interval on a line of its own. */
-function ChangeLines({ text }: { text: string }) {
+/** The verdict, its interval on a line of its own, and whether the place is out of line with its own past. */
+function ChangeLines({ text, ownPast }: { text: string; ownPast: string | null }) {
   const [verdict, interval] = text.split(/ (?=\()/)
   return (
     <>
       {verdict}
       {interval ? <span className="block whitespace-nowrap text-soft">{interval}</span> : null}
+      {ownPast ? <span className="block font-semibold text-hot">{ownPast}</span> : null}
     </>
   )
 }

@@ -1,11 +1,15 @@
 import type { Metadata } from 'next'
+import { MethodLink } from '@/app/_components/method-link'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
-import type { SearchParameters } from '@/lib/view/dashboard-query'
+import { dashboardQueryString, type SearchParameters } from '@/lib/view/dashboard-query'
+import { nonResponseTable } from '@/lib/view/non-response'
+import { outcomeWords } from '@/lib/view/outcomes'
 import { boundsSentences, participationHeadline, participationLines } from '@/lib/view/participation'
 import { DashboardBar } from '../_components/dashboard-bar'
-import { MethodLink } from '../_components/method-link'
+import { NonResponseSection } from '../_components/non-response-section'
 import { NothingPublished } from '../_components/nothing-published'
+import { OutcomeTabs } from '../_components/outcome-tabs'
 import { ParticipationTable } from '../_components/participation-table'
 import { loadDashboard } from '../_data/dashboard'
 
@@ -22,22 +26,17 @@ export default async function ParticipationPage({ searchParams }: { searchParams
       <PageTitle lede="Counted when the quarter was closed. A quarter that is still open shows nothing here, so that nobody can watch who has reported.">
         {participationHeadline(published, previous)}
       </PageTitle>
-      <section aria-labelledby="bounds" className="mb-10">
-        <h2 id="bounds" className="mb-1">
-          What those who did not take part could change
-        </h2>
-        <ul className="max-w-[72ch]">
-          {boundsSentences(published).map((sentence) => (
-            <li key={sentence} className="py-1">
-              {sentence}
-            </li>
-          ))}
-        </ul>
-        <p>
-          <MethodLink anchor="participation" />
-        </p>
-      </section>
       <ParticipationTable lines={participationLines(published)} denominator={published.findings.denominator} />
+      <p className="mt-2 mb-12">
+        <MethodLink anchor="participation" />
+      </p>
+      <OutcomeTabs query={query} path="/dashboard/participation" />
+      <NonResponseSection
+        table={nonResponseTable(published, query.outcome)}
+        sentences={boundsSentences(published)}
+        complaints={outcomeWords[query.outcome].complaints}
+        query={dashboardQueryString(query)}
+      />
     </>
   )
 }

@@ -1,11 +1,14 @@
 import type { Metadata } from 'next'
+import { MethodLink } from '@/app/_components/method-link'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
-import { describeCooccurrence, overallCooccurrence } from '@/lib/view/cooccurrence'
+import { cooccurrenceLines, describeCooccurrence, describePooled, overallCooccurrence } from '@/lib/view/cooccurrence'
 import { cooccurrenceHistory } from '@/lib/view/cooccurrence-history'
-import type { SearchParameters } from '@/lib/view/dashboard-query'
+import { dashboardQueryString, type SearchParameters } from '@/lib/view/dashboard-query'
+import { mechanismsOf, unshownMechanisms } from '@/lib/view/mechanisms'
+import { CooccurrencePlaces } from '../_components/cooccurrence-places'
 import { DashboardBar } from '../_components/dashboard-bar'
-import { MethodLink } from '../_components/method-link'
+import { MechanismSection } from '../_components/mechanism-section'
 import { NothingPublished } from '../_components/nothing-published'
 import { PlainTable } from '../_components/plain-table'
 import { WhatItDoesNotSay } from '../_components/what-it-does-not-say'
@@ -26,6 +29,16 @@ export default async function WristAndBackPage({ searchParams }: { searchParams:
       <p className="-mt-4 mb-10">
         <MethodLink anchor="co-occurrence" />
       </p>
+      <CooccurrencePlaces
+        lines={cooccurrenceLines(published)}
+        pooled={describePooled(published.findings.pooledCooccurrence)}
+        query={dashboardQueryString(query)}
+      />
+      <MechanismSection
+        mechanisms={mechanismsOf(published)}
+        unshown={unshownMechanisms(published)}
+        threshold={published.policy.threshold}
+      />
       <section aria-labelledby="quarters" className="mb-12 max-w-4xl">
         <h2 id="quarters" className="mb-2">
           Through the quarters

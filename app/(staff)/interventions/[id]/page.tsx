@@ -7,9 +7,14 @@ import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { findIntervention, listOwners } from '@/lib/data/app/interventions'
 import { may } from '@/lib/domain/organisation/roles'
+import { detectableByUnit } from '@/lib/view/detectable'
+import { effectsFor, effectTexts } from '@/lib/view/effects'
 import { describeIntervention, savedWords, statusSteps } from '@/lib/view/intervention-text'
 import { capitalise } from '@/lib/view/numbers'
+import { formatQuarter } from '@/lib/view/quarters'
+import { newestRelease } from '../_data/newest-release'
 import { CommentForm } from './comment-form'
+import { InterventionEffect } from './intervention-effect'
 import { InterventionFacts } from './intervention-facts'
 import { InterventionHistory } from './intervention-history'
 import { StatusForm } from './status-form'
@@ -24,7 +29,11 @@ export default async function InterventionPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
   const viewer = await requireViewer('intervention:read')
-  const [intervention, people] = await Promise.all([findIntervention(viewer, (await params).id), listOwners(viewer)])
+  const [intervention, people, newest] = await Promise.all([
+    findIntervention(viewer, (await params).id),
+    listOwners(viewer),
+    newestRelease(viewer),
+  ])
   if (!intervention) notFound()
   const saved = savedWords((await searchParams).saved)
   const mayWrite = may(viewer.role, 'intervention:write')
@@ -51,6 +60,11 @@ export default async function InterventionPage({
           ) : null}
         </div>
         <div>
+          <InterventionEffect
+            effects={newest ? effectsFor(effectTexts(newest), intervention.id) : []}
+            detectable={detectableByUnit(newest, [{ code: intervention.unitCode }])[intervention.unitCode] ?? []}
+            quarter={newest ? formatQuarter(newest.quarter) : null}
+          />
           <InterventionHistory intervention={intervention} people={people} />
           {mayWrite ? <CommentForm key={intervention.events.length} id={intervention.id} /> : null}
         </div>

@@ -9,9 +9,11 @@ import { listOwners } from '@/lib/data/app/interventions'
 import { listUnitChoices } from '@/lib/data/app/unit-names'
 import { measures } from '@/lib/domain/interventions/catalogue'
 import { NewInterventionQuery } from '@/lib/schemas/intervention'
+import { detectableByUnit } from '@/lib/view/detectable'
 import { openingReason, presetDueDay, reasonChoices } from '@/lib/view/intervention-form'
 import { measureGroups } from '@/lib/view/intervention-text'
 import { unitChoices } from '@/lib/view/unit-choices'
+import { newestRelease } from '../_data/newest-release'
 import { planInterventionAction } from '../actions'
 import { InterventionForm } from '../intervention-form'
 
@@ -25,10 +27,11 @@ export default async function NewInterventionPage({
   const viewer = await requireViewer('intervention:write')
   const query = NewInterventionQuery.parse(await searchParams)
   const day = today()
-  const [units, people, audited] = await Promise.all([
+  const [units, people, audited, newest] = await Promise.all([
     listUnitChoices(viewer, Number(day.slice(0, 4))),
     listOwners(viewer),
     query.unit ? worstSection(viewer, query.unit) : null,
+    newestRelease(viewer),
   ])
   const { suggested, others } = measureGroups(
     { outcome: query.outcome ?? null, section: query.section ?? audited },
@@ -51,6 +54,7 @@ export default async function NewInterventionPage({
         }}
         hidden={{ clientKey: randomUUID() }}
         units={unitChoices(units)}
+        detectable={detectableByUnit(newest, units)}
         owners={people.map(({ id, name }) => ({ value: id, label: id === viewer.personId ? `${name} (me)` : name }))}
         reasons={reasonChoices(query.quarter ?? null)}
         suggested={suggested}

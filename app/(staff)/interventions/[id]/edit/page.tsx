@@ -8,9 +8,11 @@ import { findIntervention, listOwners } from '@/lib/data/app/interventions'
 import { listUnitChoices } from '@/lib/data/app/unit-names'
 import { measures } from '@/lib/domain/interventions/catalogue'
 import { interventionFormValues } from '@/lib/schemas/intervention'
+import { detectableByUnit } from '@/lib/view/detectable'
 import { reasonChoices } from '@/lib/view/intervention-form'
 import { measureGroups } from '@/lib/view/intervention-text'
 import { unitChoices } from '@/lib/view/unit-choices'
+import { newestRelease } from '../../_data/newest-release'
 import { editInterventionAction } from '../../actions'
 import { InterventionForm } from '../../intervention-form'
 
@@ -21,7 +23,11 @@ export default async function EditInterventionPage({ params }: { params: Promise
   const intervention = await findIntervention(viewer, (await params).id)
   if (!intervention) notFound()
   const { answers } = intervention
-  const [units, people] = await Promise.all([listUnitChoices(viewer, Number(today().slice(0, 4))), listOwners(viewer)])
+  const [units, people, newest] = await Promise.all([
+    listUnitChoices(viewer, Number(today().slice(0, 4))),
+    listOwners(viewer),
+    newestRelease(viewer),
+  ])
   const { suggested, others } = measureGroups(
     {
       outcome: answers.kind === 'hotspot' ? answers.outcome : null,
@@ -45,6 +51,7 @@ export default async function EditInterventionPage({ params }: { params: Promise
         values={interventionFormValues(intervention.content)}
         hidden={{ id: intervention.id, version: intervention.version }}
         units={unitChoices(units)}
+        detectable={detectableByUnit(newest, units)}
         owners={[
           { value: '', label: 'Nobody yet' },
           ...people.map(({ id, name }) => ({ value: id, label: id === viewer.personId ? `${name} (me)` : name })),

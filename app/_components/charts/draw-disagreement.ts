@@ -1,0 +1,186 @@
+import { Chart, LinearScale, type Plugin, PointElement, ScatterController, Tooltip } from 'chart.js'
+import type { DisagreementMap, DisagreementPoint } from '@/lib/view/disagreement'
+import type { ChartColours } from './chart-colours'
+import { drawPlumbLine } from './plumb-line'
+import { tooltipLook } from './tooltip-look'
+
+Chart.register(ScatterController, PointElement, LinearScale, Tooltip)
+
+/** ROSA's final scores run from 1 to 10. */
+const lowestScore = 1
+const highestScore = 10
+
+/** Complaints across, workstation scores up, both with their intervals; the plumb line and the action level cross. */
+export function drawDisagreement(
+  canvas: HTMLCanvasElement,
+  model: DisagreementMap,
+  colours: ChartColours,
+  select: (id: string) => void,
+): Chart {
+  const { points, maximum } = model
+  const narrow = (canvas.parentElement?.clientWidth ?? 0) < 520
+  const font = { family: colours.font, size: 13 }
+  return new Chart(canvas, {
+    type: 'scatter',
+    data: {
+      datasets: [
+        {
+          data: points.map(({ rate, audit }) => ({ x: rate.mean * 100, y: audit.mean })),
+          pointRadius: 5,
+          pointHoverRadius: 7,
+          pointHitRadius: 14,
+          pointBorderWidth: 1.5,
+          pointBorderColor: points.map((point) => colourOf(point, colours)),
+          // Open marks are too close to call: shape says it besides the colour.
+          pointBackgroundColor: points.map((point) => (point.quadrant ? colourOf(point, colours) : colours.paper)),
+        },
+      ],
+    },
+    options: {
+      responsive: true,
+      maintainAspectRatio: false,
+      animation: false,
+      layout: { padding: { top: 26, right: 12 } },
+      onClick: (_, hits) => {
+        const point = points[hits[0]?.index ?? -1]
+        if (point) select(point.id)
+      },
+      onHover: (_, hits) => {
+        canvas.style.cursor = hits.length > 0 ? 'pointer' : 'default'
+      },
+      scales: {
+        x: {
+          min: 0,
+          max: maximum * 100,
+          grid: { color: colours.hair, drawTicks: false },
+          border: { color: colours.hair },
+          title: { display: true, text: 'report complaints', color: colours.soft, font },
+          ticks: {
+            color: colours.soft,
+            padding: 14,
+            stepSize: narrow ? 20 : 10,
+            font,
+            callback: (value) => `${value} %`,
+          },
+        },
+        y: {
+          min: lowestScore,
+          max: highestScore,
+          grid: { color: colours.hair, drawTicks: false },
+          border: { display: false },
+          title: { display: true, text: 'mean ROSA score', color: colours.soft, font },
+          ticks: { color: colours.soft, padding: 8, stepSize: 1, font },
+        },
+      },
+      plugins: {
+        tooltip: {
+          ...tooltipLook(colours),
+          callbacks: {
+            title: (items) => points[items[0]?.dataIndex ?? -1]?.label ?? '',
+            label: (item) => {
+              const point = points[item.dataIndex]
+              return point ? [`complaints ${point.rateText}`, `score ${point.auditText}`, point.how] : []
+            },
+          },
+        },
+      },
+    },
+    plugins: [lines(model, colours), crosses(points, colours), names(points, colours)],
+  })
+}
+
+function colourOf(point: DisagreementPoint, colours: ChartColours): string {
+  return point.quadrant ? colours.ink : colours.few
+}
+
+function lines({ organisation, actionLevel }: DisagreementMap, colours: ChartColours): Plugin<'scatter'> {
+  return {
+    id: 'lines',
+    beforeDatasetsDraw({ ctx, chartArea, scales }) {
+      const { x, y } = scales
+      if (!x || !y) return
+      const level = y.getPixelForValue(actionLevel)
+      ctx.save()
+      ctx.strokeStyle = colours.ink
+      ctx.lineWidth = 1.2
+      ctx.setLineDash([5, 4])
+      ctx.beginPath()
+      ctx.moveTo(chartArea.left, level)
+      ctx.lineTo(chartArea.right, level)
+      ctx.stroke()
+      ctx.fillStyle = colours.soft
+      ctx.font = `13px ${colours.font}`
+      ctx.textAlign = 'right'
+      ctx.textBaseline = 'bottom'
+      ctx.fillText(`act from ${actionLevel} on`, chartArea.right - 4, level - 4)
+      ctx.restore()
+      drawPlumbLine(ctx, {
+        x: x.getPixelForValue(organisation.mean * 100),
+        top: chartArea.top,
+        bottom: chartArea.bottom + 12,
+        colour: colours.plumb,
+        label: `organisation ${organisation.text}`,
+        font: colours.font,
+      })
+    },
+  }
+}
+
+/** Both intervals of each place, quieter than its mark. */
+function crosses(points: readonly DisagreementPoint[], colours: ChartColours): Plugin<'scatter'> {
+  return {
+    id: 'crosses',
+    beforeDatasetsDraw({ ctx, scales }) {
+      const { x, y } = scales
+      if (!x || !y) return
+      ctx.save()
+      ctx.lineWidth = 1
+      for (const point of points) {
+        const { rate, audit } = point
+        ctx.strokeStyle = colourOf(point, colours)
+        ctx.globalAlpha = point.quadrant ? 0.55 : 0.35
+        ctx.setLineDash(point.quadrant ? [] : [3, 3])
+        ctx.beginPath()
+        ctx.moveTo(x.getPixelForValue(rate.lower * 100), y.getPixelForValue(audit.mean))
+        ctx.lineTo(x.getPixelForValue(rate.upper * 100), y.getPixelForValue(audit.mean))
+        ctx.moveTo(x.getPixelForValue(rate.mean * 100), y.getPixelForValue(audit.lower))
+        ctx.lineTo(x.getPixelForValue(rate.mean * 100), y.getPixelForValue(audit.upper))
+        ctx.stroke()
+      }
+      ctx.restore()
+    },
+  }
+}
+
+type Box = { left: number; right: number; top: number; bottom: number }
+
+/** Names of the places that lie in a quadrant, where they do not run into each other; the table has all of them. */
+function names(points: readonly DisagreementPoint[], colours: ChartColours): Plugin<'scatter'> {
+  return {
+    id: 'names',
+    afterDatasetsDraw(chart) {
+      const { ctx, chartArea } = chart
+      const taken: Box[] = []
+      ctx.save()
+      ctx.font = `600 13px ${colours.font}`
+      ctx.fillStyle = colours.ink
+      ctx.textBaseline = 'middle'
+      for (const [index, element] of chart.getDatasetMeta(0).data.entries()) {
+        const point = points[index]
+        const { x, y } = element.tooltipPosition(true)
+        if (!point?.quadrant || x === null || y === null) continue
+        const width = ctx.measureText(point.label).width
+        const left = x + 10 + width > chartArea.right ? x - 10 - width : x + 10
+        const box = { left, right: left + width, top: y - 19, bottom: y - 3 }
+        if (taken.some((other) => overlap(box, other))) continue
+        taken.push(box)
+        ctx.fillText(point.label, left, y - 11)
+      }
+      ctx.restore()
+    },
+  }
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+}
