@@ -1,5 +1,5 @@
 import { type Outcome, outcomes, type ProtectedRow } from '../disclosure/table'
-import { manskiBounds, prevalenceAtKappa } from '../statistics/participation'
+import { manskiBounds, orderDependsOnKappa, prevalenceAtKappa } from '../statistics/participation'
 import { combineEvidence } from '../statistics/rate-posterior'
 import type { NonResponseBounds, NonResponseFinding, ParticipationFinding, UnitFinding } from './findings'
 import { type AnalysisInput, headcountOfRow } from './inputs'
@@ -8,11 +8,6 @@ import { jeffreysPrior } from './spread'
 
 /** Rates of those who did not answer, as multiples of the rate of those who did, for which the prevalence is given. */
 const shownKappas = [0, 0.5, 1, 2]
-/** Within these the order of two rows should not hang on what nobody knows. */
-const plausibleKappas = { smallest: 0.5, largest: 2 }
-/** Prevalences nearer than this are equal: rounding must not turn an order round. */
-const tie = 1e-12
-
 /** What the respondents of one row say about one outcome, and how many people they speak for. */
 type Answers = { row: ProtectedRow; low: number; high: number; respondents: number; headcount: number; rate: number }
 
@@ -84,23 +79,8 @@ function boundsOf(own: Answers, level: readonly Answers[]): NonResponseBounds {
       high: prevalenceAtKappa(high / respondents, answered, kappa),
     })),
     orderChangesWith: level
-      .filter((other) => orderTurns(own, other))
+      .filter((other) => orderDependsOnKappa(own, other))
       .map(({ row }) => row.id)
       .sort(),
   }
-}
-
-/**
- * Whether one row is higher for some plausible kappa and the other for another. Differences of prevalences are
- * linear in kappa but for corners where everybody silent has the complaint, so ends and corners tell.
- */
-function orderTurns(a: Answers, b: Answers): boolean {
-  const { smallest, largest } = plausibleKappas
-  const corners = [1 / a.rate, 1 / b.rate].filter((kappa) => kappa > smallest && kappa < largest)
-  const differences = [smallest, ...corners, largest].map(
-    (kappa) =>
-      prevalenceAtKappa(a.rate, a.respondents / a.headcount, kappa) -
-      prevalenceAtKappa(b.rate, b.respondents / b.headcount, kappa),
-  )
-  return differences.some((difference) => difference > tie) && differences.some((difference) => difference < -tie)
 }
