@@ -2,19 +2,17 @@ import type { ProtectedRow } from '../disclosure/table'
 import { summariseAudits } from '../instruments/rosa-summary'
 import type { AuditFinding } from './findings'
 import type { AuditAggregate } from './inputs'
+import { auditsOf, checkAudits, finalScore } from './row-audits'
 
 /**
  * What audits found in every row that has any, in the order of rows.
- * @throws RangeError when a unit has two entries.
+ * @throws RangeError for an audit entry that is none.
  */
 export function auditFindings(rows: readonly ProtectedRow[], audits: readonly AuditAggregate[]): AuditFinding[] {
-  const units = new Set(audits.map(({ unit }) => unit))
-  if (units.size < audits.length) throw new RangeError('a unit has two audit entries')
+  checkAudits(audits)
   return rows.flatMap((row) => {
-    const scores = audits.filter(({ unit }) => row.members.includes(unit)).flatMap((entry) => entry.scores)
+    const { scores } = auditsOf(row, audits).here
     if (scores.length === 0) return []
-    // The final score of ROSA is its worst section.
-    const final = (score: (typeof scores)[number]) => Math.max(score.chair, score.monitorPhone, score.mouseKeyboard)
-    return [{ row: row.id, ...summariseAudits(scores.map((score) => ({ ...score, final: final(score) }))) }]
+    return [{ row: row.id, ...summariseAudits(scores.map((score) => ({ ...score, final: finalScore(score) }))) }]
   })
 }

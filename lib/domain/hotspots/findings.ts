@@ -202,7 +202,7 @@ export type SectionDriver = {
   difference: number
   lower: number
   upper: number
-  /** 1 = largest difference. The range of its rank when any one audit is left out; equal ranges are a tie. */
+  /** 1 = largest difference. Its smallest and largest rank, with all audits and with any one left out; equal ranges are a tie. */
   rank: { low: number; high: number }
 }
 
