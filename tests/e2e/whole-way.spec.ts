@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { test as base, expect, type Page } from '@playwright/test'
 import Papa from 'papaparse'
-import { auditDocuments } from '../../lib/domain/disclosure/attacker'
+import { auditDocuments } from '../../lib/domain/disclosure/attack'
 import { outcomes } from '../../lib/domain/disclosure/table'
 import type { ReleaseDocument } from '../../lib/release/document'
 import { type Product, startProduct } from './product'
@@ -209,7 +209,9 @@ test('300 anonymous reports become a signed release that names the planted hotsp
   })
 
   await test.step('an independent auditor finds the release safe', async () => {
-    const documents = await auditDocuments(release.rows, release.policy.threshold)
+    const documents = await auditDocuments([
+      { rows: release.rows, threshold: release.policy.threshold, breakdowns: release.breakdowns },
+    ])
     expect(documents.length).toBeGreaterThan(0)
     const folder = mkdtempSync(join(tmpdir(), 'plumbline-audit-'))
     const python = ['/usr/bin/python3', 'python3'].find(

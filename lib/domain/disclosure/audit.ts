@@ -5,7 +5,7 @@ import {
   type NormalisedDocument,
   normaliseDocument,
 } from './audit-document'
-import { type FeasibleIntervals, feasibleIntervals, InfeasibleError, type Interval } from './intervals'
+import { type FeasibleIntervals, feasibleIntervals, InfeasibleError, type Interval, type Question } from './intervals'
 import type { LinearSystem } from './solver'
 
 export type AuditBound = {
@@ -101,11 +101,20 @@ export function auditExitCode(report: AuditReport): 0 | 1 | 3 {
 
 export type DocumentAttack = { found: FeasibleIntervals; unknown: number[] }
 
-/** Runs the solver on a document; results by position of the cell. `known` gives the attacker values of unknowns, by position. */
+export type AttackOptions = {
+  /** Values of unknowns that the attacker happens to know, by position. */
+  known?: ReadonlyMap<number, number>
+  /** By position; absent: both ends of every unknown. */
+  questions?: ReadonlyMap<number, Question>
+  /** Tables by position that may agree with the document, to save programs. */
+  hints?: readonly ReadonlyMap<number, number>[]
+  contradictions?: 'refuse' | 'leaveOut'
+}
+
+/** Runs the solver on a document; results by position of the cell. */
 export async function attackDocument(
   { cells, relations, options }: NormalisedDocument,
-  known: ReadonlyMap<number, number> = new Map(),
-  targets?: readonly number[],
+  { known = new Map(), questions, hints, contradictions }: AttackOptions = {},
 ): Promise<DocumentAttack> {
   const unknown = cells.flatMap((cell, i) => (cell.value === null && !known.has(i) ? [i] : []))
   const limits = cells.map((cell, i) => {
@@ -144,12 +153,21 @@ export async function attackDocument(
       }
     }),
   }
-  const asked = (targets ?? unknown).flatMap((position) => columns.get(position) ?? [])
+  const asked = new Map(
+    unknown.flatMap((position, column) => {
+      const question = questions ? questions.get(position) : ({ kind: 'ends' } as const)
+      return question ? [[column, question] as const] : []
+    }),
+  )
+  const byColumn = (table: ReadonlyMap<number, number>) =>
+    new Map(unknown.flatMap((position, column) => (table.has(position) ? [[column, table.get(position) ?? 0]] : [])))
   try {
     const found = await feasibleIntervals(system, asked, {
       integer: options.integer,
       timeLimitSeconds: options.time_limit,
       tolerance: options.tol,
+      ...(contradictions && { contradictions }),
+      ...(hints && { hints: hints.map(byColumn) }),
     })
     return { unknown, found: renumber(found, unknown) }
   } catch (error) {
@@ -228,7 +246,10 @@ async function insiderAttacks(normalised: NormalisedDocument, unknown: readonly 
     if (insider.true === undefined || insider.true === null) continue
     const mates = unknown.filter((other) => other !== known && componentOf.get(other) === componentOf.get(known))
     if (mates.length === 0) continue
-    const { found } = await attackDocument(normalised, new Map([[known, insider.true]]), mates)
+    const { found } = await attackDocument(normalised, {
+      known: new Map([[known, insider.true]]),
+      questions: new Map(mates.map((mate) => [mate, { kind: 'ends' }])),
+    })
     for (const mate of mates) {
       const { low, high, proven } = intervalOf(found, mate)
       if (proven && high - low >= options.insider_width - options.tol) continue

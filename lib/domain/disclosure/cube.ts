@@ -1,3 +1,4 @@
+import { type PartCounts, readBreakdowns } from './breakdown-counts'
 import type { CountTable } from './count-table'
 import { type ClassCounts, symptomClasses } from './table'
 
@@ -10,6 +11,8 @@ export type Cube = {
   leavesOf: (code: string) => readonly string[]
   nameOf: (code: string) => string
   countsOf: (members: readonly string[]) => ClassCounts
+  /** Null where the table has no second level. */
+  partsOf: PartCounts | null
   /** Reports of the members that count towards n >= 2k: all but those typed in on somebody's behalf. */
   ownReports: (members: readonly string[]) => number
   /** People employed; null when it is not known for one of the members. */
@@ -48,6 +51,7 @@ export function readCube(table: CountTable): Cube {
     leavesOf: (code) => leaves.get(code) ?? [],
     nameOf: (code) => names.get(code) ?? code,
     countsOf,
+    partsOf: table.breakdowns ? readBreakdowns(table.breakdowns, classes) : null,
     ownReports: (members) =>
       respondents(countsOf(members)) - members.reduce((sum, code) => sum + (onBehalf.get(code) ?? 0), 0),
     headcount: (members) =>

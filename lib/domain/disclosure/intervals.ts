@@ -12,13 +12,22 @@ export type Interval = {
   highWitness: number | null
 }
 
+/**
+ * What has to be known about a target. `ends`: both ends of its interval, exactly. `room`: only whether it can take
+ * values `width` apart, or else cannot leave `within`; then the interval that is found may be a part of the true one
+ * as soon as it is that wide.
+ */
+export type Question = { kind: 'ends' } | { kind: 'room'; width: number; within: { low: number; high: number } }
+
 export type FeasibleIntervals = {
-  /** By column asked for. */
+  /** By column asked for; columns of contradictory components are missing. */
   intervals: ReadonlyMap<number, Interval>
   /** Solutions of single components: column to value. Columns of other components keep what they have. */
   witnesses: readonly ReadonlyMap<number, number>[]
   /** Groups of unknowns that no relation ties together. */
   components: number
+  /** Those among them that no table agrees with; counted only when they are left out. */
+  contradictory: number
   programs: { linear: number; integer: number }
 }
 
@@ -33,63 +42,111 @@ export type IntervalOptions = {
   timeLimitSeconds: number
   /** Tolerance of the solver's numbers. */
   tolerance: number
+  /** Tables that may be solutions, by column. Each is checked against the system before it is used. */
+  hints?: readonly ReadonlyMap<number, number>[]
+  /** `leaveOut`: a component without a solution is skipped instead of refusing the system. */
+  contradictions?: 'refuse' | 'leaveOut'
 }
 
 const intervalDefaults: IntervalOptions = { integer: true, timeLimitSeconds: 60, tolerance: 1e-6 }
 
 /**
  * What an attacker can work out about each target: exact smallest and largest value over all (integer)
- * solutions of the system.
+ * solutions of the system, as far as the question asks for them.
  *
- * Bounds are propagated first; unknowns that this fixes drop out and the rest falls into independent
- * components. Every solution found serves all targets of its component, so that a program is solved only
- * where no known table attains the propagated bound. The linear relaxation is exact when its vertex is
- * whole; otherwise the integer program decides.
+ * Unknowns fall into components that no relation ties together. In each, bounds are propagated first; what this
+ * fixes drops out, and the rest may fall apart further. Every solution found serves all targets of its component,
+ * so that a program is solved only where no known table attains the propagated bound. The linear relaxation is
+ * exact when its vertex is whole; otherwise the integer program decides.
  * @throws InfeasibleError when there is no solution.
  */
 export async function feasibleIntervals(
   system: LinearSystem,
-  targets: Iterable<number>,
+  targets: ReadonlyMap<number, Question>,
   options: IntervalOptions = intervalDefaults,
 ): Promise<FeasibleIntervals> {
-  const { lower, upper } = propagateBounds(system, options)
-  const wanted = new Set(targets)
+  const highs = await loadSolver()
   const intervals = new Map<number, Interval>()
   const witnesses: ReadonlyMap<number, number>[] = []
   const programs = { linear: 0, integer: 0 }
-  const groups = splitComponents(system, lower, upper)
-  for (const column of wanted) {
-    const value = lower[column] ?? 0
-    if (value === upper[column]) {
-      intervals.set(column, { low: value, high: value, proven: true, lowWitness: null, highWitness: null })
-    }
-  }
-  const highs = await loadSolver()
-  for (const group of groups) {
-    const component = new Component(highs, group, options, programs)
+  let components = 0
+  let contradictory = 0
+  for (const whole of splitComponents(system, system.lower, system.upper)) {
     try {
-      component.attack(group.columns.flatMap((column, i) => (wanted.has(column) ? [i] : [])))
-      const offset = witnesses.length
-      for (const [i, interval] of component.intervals) {
-        const column = group.columns[i]
-        if (column === undefined) continue
+      const found = attackComponent(highs, whole, targets, options, programs)
+      components += found.components
+      for (const [column, interval] of found.intervals) {
+        const { lowWitness, highWitness } = interval
         intervals.set(column, {
           ...interval,
-          lowWitness: interval.lowWitness === null ? null : interval.lowWitness + offset,
-          highWitness: interval.highWitness === null ? null : interval.highWitness + offset,
+          lowWitness: lowWitness === null ? null : lowWitness + witnesses.length,
+          highWitness: highWitness === null ? null : highWitness + witnesses.length,
         })
       }
-      for (const x of component.solutions) {
-        witnesses.push(new Map(group.columns.map((column, i) => [column, x[i] ?? 0])))
+      witnesses.push(...found.witnesses)
+    } catch (error) {
+      if (!(error instanceof InfeasibleError) || options.contradictions !== 'leaveOut') throw error
+      contradictory += 1
+    }
+  }
+  // What was fixed from the start is the same in every table, so any witness shows it.
+  const fixed = new Map(
+    system.lower.flatMap((low, column) => (low === system.upper[column] ? [[column, low] as const] : [])),
+  )
+  for (const [column, value] of fixed) if (targets.has(column)) intervals.set(column, pinned(value))
+  if (fixed.size > 0) witnesses.push(fixed)
+  return { intervals, witnesses, components, contradictory, programs }
+}
+
+function pinned(value: number): Interval {
+  return { low: value, high: value, proven: true, lowWitness: null, highWitness: null }
+}
+
+/** One component: its intervals and witnesses by column of the whole system. */
+function attackComponent(
+  highs: Highs,
+  whole: Group,
+  targets: ReadonlyMap<number, Question>,
+  options: IntervalOptions,
+  programs: { linear: number; integer: number },
+): Pick<FeasibleIntervals, 'intervals' | 'witnesses' | 'components'> {
+  const { lower, upper } = propagateBounds(whole, options)
+  const intervals = new Map<number, Interval>()
+  const witnesses: ReadonlyMap<number, number>[] = []
+  const settled = new Map<number, number>()
+  whole.columns.forEach((column, i) => {
+    const value = lower[i] ?? 0
+    if (value !== upper[i]) return
+    settled.set(column, value)
+    if (targets.has(column)) intervals.set(column, pinned(value))
+  })
+  const groups = splitComponents(whole, lower, upper)
+  for (const { columns: places, ...group } of groups) {
+    const columns = places.map((place) => whole.columns[place] ?? -1)
+    const component = new Component(highs, { ...group, columns }, options, programs)
+    try {
+      const asked = new Map(
+        columns.flatMap((column, i) => {
+          const question = targets.get(column)
+          return question ? [[i, question] as const] : []
+        }),
+      )
+      component.attack(asked)
+      for (const [i, interval] of component.intervals) {
+        const { lowWitness, highWitness } = interval
+        intervals.set(columns[i] ?? -1, {
+          ...interval,
+          lowWitness: lowWitness === null ? null : lowWitness + witnesses.length,
+          highWitness: highWitness === null ? null : highWitness + witnesses.length,
+        })
       }
+      for (const x of component.solutions) witnesses.push(new Map(columns.map((column, i) => [column, x[i] ?? 0])))
     } finally {
       component.dispose()
     }
   }
-  // What propagation fixed is the same in every table, so any witness shows it.
-  const fixed = system.lower.flatMap((_, column) => (lower[column] === upper[column] ? [column] : []))
-  if (fixed.length > 0) witnesses.push(new Map(fixed.map((column) => [column, lower[column] ?? 0])))
-  return { intervals, witnesses, components: groups.length, programs }
+  if (settled.size > 0) witnesses.push(settled)
+  return { intervals, witnesses, components: Math.max(1, groups.length) }
 }
 
 type Group = LinearSystem & { columns: readonly number[] }
@@ -118,10 +175,18 @@ class Component {
     this.highAt = new Array(size).fill(null)
   }
 
-  attack(targets: readonly number[]): void {
-    for (const i of targets) {
-      const low = this.bound(i, 1)
-      const high = this.bound(i, -1)
+  attack(targets: ReadonlyMap<number, Question>): void {
+    for (const hint of this.options.hints ?? []) {
+      const x = this.group.columns.map((column) => hint.get(column) ?? Number.NaN)
+      if (satisfies(this.group, x)) this.keep(x, 0)
+    }
+    for (const [i, question] of targets) {
+      let low = this.known(i, 1)
+      let high = this.known(i, -1)
+      if (!this.isAnswered(i, question, this.group.lower[i] ?? 0)) {
+        low = this.bound(i, 1)
+        if (!low.proven || !this.isAnswered(i, question, low.value)) high = this.bound(i, -1)
+      }
       this.intervals.set(i, {
         low: low.value,
         high: high.value,
@@ -130,6 +195,23 @@ class Component {
         highWitness: this.highSeen[i] === high.value ? (this.highAt[i] ?? null) : null,
       })
     }
+    // Whatever the questions were: that there is a table at all needs a table to show it.
+    if (this.solutions.length === 0) this.bound(0, 1)
+  }
+
+  /** Whether the tables seen so far, or bounds that no table can leave, answer a question about room. */
+  private isAnswered(i: number, question: Question, low: number): boolean {
+    if (question.kind === 'ends') return false
+    const { width, within } = question
+    if ((this.highSeen[i] ?? 0) - (this.lowSeen[i] ?? 0) >= width) return true
+    return low >= within.low && (this.group.upper[i] ?? 0) <= within.high
+  }
+
+  /** The end as far as it has been seen; the propagated bound where nothing has. */
+  private known(i: number, sign: 1 | -1): { value: number; proven: boolean } {
+    const seen = this.seen(i, sign)
+    const outer = (sign === 1 ? this.group.lower[i] : this.group.upper[i]) ?? 0
+    return { value: seen !== undefined && Number.isFinite(seen) ? seen : outer, proven: true }
   }
 
   dispose(): void {
@@ -297,7 +379,12 @@ function splitComponents(system: LinearSystem, lower: readonly number[], upper: 
       }
     })
     const [first] = columns
-    if (first === undefined) return []
+    if (first === undefined) {
+      if (constant > row.upper + 1e-6 || constant < row.lower - 1e-6) {
+        throw new InfeasibleError('no table agrees with the published values')
+      }
+      return []
+    }
     for (const column of columns) parent[find(column)] = find(first)
     return [{ first, columns, coefficients, lower: row.lower - constant, upper: row.upper - constant }]
   })

@@ -1,27 +1,19 @@
 import type { Quarter } from '../organisation/quarter'
-import { attackPublished, type PublicRow } from './attacker'
+import { attackPublished } from './attack'
+import type { ShownNumbers } from './attack-system'
 import { AuditInputError } from './audit-document'
-import type { ProtectedBreakdown } from './breakdowns'
 import type { Certificate } from './certificate'
-import type { ProtectedRow } from './table'
+import { type Cell, outcomes } from './table'
 
 /**
  * Numbers of one quarter that somebody could see: a preview, a release, or what is about to become one. A
  * `PublishedTable` is one.
  */
-export type ShownTable = {
+export type ShownTable = ShownNumbers & {
   /** Entries with the same quarter count the same reports. */
   quarter: Quarter | null
-  threshold: number
-  rows: readonly ShownRow[]
-  breakdowns: readonly ShownBreakdown[]
   /** Its witnesses spare the attack some programs. They are checked by addition and never trusted. */
   certificate?: Certificate
-}
-
-export type ShownRow = Pick<ProtectedRow, 'id' | 'parent' | 'members' | 'cells'>
-export type ShownBreakdown = Pick<ProtectedBreakdown, 'breakdown' | 'row' | 'n'> & {
-  parts: readonly Pick<ProtectedBreakdown['parts'][number], 'part' | 'cell'>[]
 }
 
 export type LedgerAttack = {
@@ -48,18 +40,28 @@ export type LedgerFailure = {
  * groups that the arrangements cut out. Reads published numbers alone, and does not depend on the order of entries.
  */
 export async function attackLedger(shown: readonly ShownTable[]): Promise<LedgerAttack> {
+  const byQuarter = new Map<Quarter | null, Map<string, ShownTable>>()
+  for (const table of shown) {
+    if (table.rows.length === 0) continue
+    const tables = byQuarter.get(table.quarter) ?? new Map<string, ShownTable>()
+    byQuarter.set(table.quarter, tables)
+    // A preview and the release that it became say the same thing twice.
+    tables.set(saidBy(table), table)
+  }
   const failures: LedgerFailure[] = []
   let attacked = 0
   const programs = { linear: 0, integer: 0 }
-  for (const { quarter, rows, threshold } of shown) {
+  for (const [quarter, tables] of byQuarter) {
+    const arrangements = [...tables].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, table]) => table)
     try {
-      const attacks = await attackPublished(rows.map(publicRow), threshold)
-      if (attacks.some((attack) => attack.shortfalls.length > 0)) failures.push({ quarter, reason: 'learned' })
+      const attacks = await attackPublished(arrangements, arrangements[0]?.certificate?.witnesses)
       for (const attack of attacks) {
-        attacked += attack.attacked
-        programs.linear += attack.programs.linear
-        programs.integer += attack.programs.integer
+        attacked += attack?.attacked ?? 0
+        programs.linear += attack?.programs.linear ?? 0
+        programs.integer += attack?.programs.integer ?? 0
       }
+      if (attacks.some((attack) => attack && attack.shortfalls.length > 0))
+        failures.push({ quarter, reason: 'learned' })
     } catch (error) {
       if (!(error instanceof AuditInputError)) throw error
       failures.push({ quarter, reason: 'contradiction' })
@@ -68,7 +70,23 @@ export async function attackLedger(shown: readonly ShownTable[]): Promise<Ledger
   return { passed: failures.length === 0, failures, attacked, programs }
 }
 
-function publicRow({ id, parent, cells: { respondents, ...cells } }: ShownRow): PublicRow {
-  if (respondents.kind !== 'count') throw new RangeError(`row ${id}: respondents are always published`)
-  return { id, parent, n: respondents.value, cells }
+/** What a table says, without what it was worked out to say, as one text. */
+function saidBy({ threshold, rows, breakdowns }: ShownNumbers): string {
+  const say = (cell: Cell) => ('value' in cell ? cell.value : 'low' in cell ? [cell.low, cell.high] : cell.kind)
+  return JSON.stringify([
+    threshold,
+    rows.map(({ id, parent, members, cells: { respondents, ...cells } }) => [
+      id,
+      parent,
+      members,
+      say(respondents),
+      outcomes.map((outcome) => say(cells[outcome])),
+    ]),
+    breakdowns.map(({ breakdown, row, n, parts }) => [
+      breakdown,
+      row,
+      n,
+      parts.map(({ part, cell }) => [part, say(cell)]),
+    ]),
+  ])
 }

@@ -1,13 +1,16 @@
-import { type Attack, attackPublished, type PublicRow, type Shortfall } from './attacker'
+import { attackPublished, feasibleCell, feasiblePart, type Shortfall } from './attack'
+import type { ShownNumbers, ShownRow } from './attack-system'
 import type { CountTable } from './count-table'
-import { readCube } from './cube'
+import { type Cube, readCube } from './cube'
 import { labelRow, mayHide } from './labels'
 import { policyLimits } from './policy'
+import { protectBreakdowns } from './protect-breakdowns'
 import { type ProtectedTable, readProtectedTable, withheldTable } from './protected-table'
-import { type Hiding, type OpenRow, Repair } from './repair'
+import { type Hiding, type OpenRow, Repair, type RowShortfall } from './repair'
 import { type PlannedRow, planRows, type RowPolicy } from './rows'
 import { solverName } from './solver'
 import { type Outcome, outcomes, type ProtectedRow } from './table'
+import { composeWitnesses } from './witnesses'
 
 export type { ProtectedTable } from './protected-table'
 
@@ -43,7 +46,7 @@ export async function protect(
     const planned = planRows(cube, policy, exceptions)
     if (planned.length === 0) return withheld
     const result = await protectRows(planned, policy.threshold, tieBreakKey)
-    if (result.status === 'safe') return publish(result, table.quarter, policy.threshold)
+    if (result.status === 'safe') return finish(result, table.quarter, policy.threshold, cube.partsOf, tieBreakKey)
     if (!giveUpRow(planned, result.row, exceptions)) return withheld
   }
 }
@@ -68,9 +71,9 @@ function giveUpRow(
   return true
 }
 
-type Protection =
-  | { status: 'safe'; rows: readonly OpenRow[]; attacks: readonly [Attack, ...Attack[]] }
-  | { status: 'unsafe'; row: string }
+type Attacks = Awaited<ReturnType<typeof attackPublished>>
+
+type Protection = { status: 'safe'; rows: readonly OpenRow[]; attacks: Attacks } | { status: 'unsafe'; row: string }
 
 /** Attacks and repairs until an attack finds nothing; `unsafe` names a row that no labels protect. */
 async function protectRows(
@@ -79,10 +82,10 @@ async function protectRows(
   tieBreakKey: string,
 ): Promise<Protection> {
   const rows: OpenRow[] = planned.map((row) => ({ ...row, cells: labelRow(row, threshold) }))
-  let worst: Shortfall | undefined
+  let worst: RowShortfall | undefined
   for (let round = 0; round < maximumRounds; round += 1) {
-    const attacks = await attackPublished(rows.map(publicView), threshold)
-    const shortfalls = attacks.flatMap((attack) => attack.shortfalls)
+    const attacks = await attackPublished([{ rows: rows.map(shownRow), threshold, breakdowns: [] }])
+    const shortfalls = attacks.flatMap((attack) => attack?.shortfalls.map(rowShortfall) ?? [])
     worst = shortfalls[0]
     if (!worst) return { status: 'safe', rows, attacks }
     const repair = new Repair(rows, threshold, tieBreakKey)
@@ -102,14 +105,19 @@ async function protectRows(
   return { status: 'unsafe', row: worst?.row ?? '' }
 }
 
-function publicView({ id, parent, n, cells }: OpenRow): PublicRow {
-  return { id, parent, n, cells }
+function shownRow({ id, parent, members, n, cells }: OpenRow): ShownRow {
+  return { id, parent, members, cells: { respondents: { kind: 'count', value: n }, ...cells } }
+}
+
+function rowShortfall({ place, ...shortfall }: Shortfall): RowShortfall {
+  if (place.kind !== 'row') throw new Error('rows alone have no other unknowns')
+  return { ...shortfall, row: place.row, quantity: place.quantity }
 }
 
 /** The failing cell itself, if it carries a label that may be given up. */
 function hideOwnLabel(
   rows: readonly OpenRow[],
-  { row, quantity }: Shortfall,
+  { row, quantity }: RowShortfall,
   threshold: number,
 ): readonly Hiding[] | null {
   const outcome = outcomes.find((name): name is Outcome => name === quantity)
@@ -134,42 +142,54 @@ function dropBoth(rows: readonly OpenRow[], row: string): boolean {
   return true
 }
 
-function publish(
+/** Adds the second level and writes down what the last attack found, which saw all of it in one system. */
+async function finish(
   { rows, attacks }: Extract<Protection, { status: 'safe' }>,
   quarter: CountTable['quarter'],
   threshold: number,
-): ProtectedTable {
-  const [wide] = attacks
-  const published = rows.map(
-    (row): ProtectedRow => ({
-      id: row.id,
-      name: row.name,
-      parent: row.parent,
-      members: row.members,
-      merged: row.merged,
-      cells: { respondents: { kind: 'count', value: row.n }, ...row.cells },
-      feasible: {
-        wristAny: wide.feasible(row.id, 'wristAny'),
-        backAny: wide.feasible(row.id, 'backAny'),
-        both: wide.feasible(row.id, 'both'),
-      },
-    }),
-  )
+  partsOf: Cube['partsOf'],
+  tieBreakKey: string,
+): Promise<ProtectedTable> {
+  const alone: ShownNumbers = { rows: rows.map(shownRow), threshold, breakdowns: [] }
+  const second =
+    partsOf &&
+    (await protectBreakdowns(
+      { ...alone, planned: rows, witnesses: composeWitnesses(alone, ...attacks) },
+      partsOf,
+      tieBreakKey,
+    ))
+  const [wide, narrow] = second?.attacks ?? attacks
+  const numbers = { ...alone, breakdowns: second?.open ?? [] }
+  const all = [...attacks, ...(second?.attacks ?? [])].filter((attack) => attack !== undefined)
   return readProtectedTable({
     quarter,
     threshold,
-    rows: published,
-    breakdowns: [],
+    rows: rows.map((row): ProtectedRow => {
+      const feasible = (outcome: Outcome) => feasibleCell(wide, row.id, outcome)
+      const { name, merged } = row
+      return {
+        ...shownRow(row),
+        name,
+        merged,
+        feasible: { wristAny: feasible('wristAny'), backAny: feasible('backAny'), both: feasible('both') },
+      }
+    }),
+    breakdowns: numbers.breakdowns.map(({ breakdown, row, n, parts }) => ({
+      breakdown,
+      row,
+      n,
+      parts: parts.map(({ part, cell }) => ({ part, cell, feasible: feasiblePart(wide, row, breakdown, part) })),
+    })),
     certificate: {
       auditor: 'plumbline/1',
       solver: solverName,
       passed: true,
-      attacked: attacks.reduce((sum, attack) => sum + attack.attacked, 0),
+      attacked: wide.attacked + (narrow?.attacked ?? 0),
       programs: {
-        linear: attacks.reduce((sum, attack) => sum + attack.programs.linear, 0),
-        integer: attacks.reduce((sum, attack) => sum + attack.programs.integer, 0),
+        linear: all.reduce((sum, attack) => sum + attack.programs.linear, 0),
+        integer: all.reduce((sum, attack) => sum + attack.programs.integer, 0),
       },
-      witnesses: wide.witnesses,
+      witnesses: composeWitnesses(numbers, wide, narrow),
     },
   })
 }

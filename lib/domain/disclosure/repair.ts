@@ -1,29 +1,22 @@
-import type { Highs } from 'highs'
-import type { Quantity, Reading, Shortfall } from './attacker'
+import { childrenByRow, type Quantity, type Reading } from './attack-system'
+import { cheapestHiding, type Goal, keyedFraction, type ProgramCell, weights } from './hiding-program'
 import { labelCount, mayHide, outcomeCounts, type RowCells } from './labels'
 import type { PlannedRow } from './rows'
-import { type LinearRow, type LinearSystem, loadSolver, Program, type Solution } from './solver'
 import { type ClassCounts, type Outcome, outcomes, symptomClasses } from './table'
 
 /** A row on its way through the gate: true counts next to what would be published. */
 export type OpenRow = PlannedRow & { cells: RowCells }
 
-/** What hiding costs: the higher the row, the more readers lose; a label turned into `hidden` loses its word too. */
-const weights = {
-  outcome: { both: 1, wristAny: 4, backAny: 4 },
-  level: { unit: 1, middle: 25, root: 200 },
-  label: 1.5,
-  tieBreak: 0.01,
-} as const
-
-/** Branch-and-bound nodes per program: a limit that does not depend on how busy the machine is. */
-const maximumNodes = 500
-
-/** Far beyond any program that `maximumNodes` allows; only against a solver that hangs. */
-const timeLimitSeconds = 60
-
 /** A cell to be turned into `hidden`. */
 export type Hiding = { row: string; outcome: Outcome }
+
+/** What an attack found missing at a row: see `Shortfall`. */
+export type RowShortfall = {
+  reading: Reading
+  row: string
+  quantity: Quantity
+  needs: { kind: 'reach'; value: number } | { kind: 'width' }
+}
 
 /** An alternative table: counts of the rows without rows below them, by id. */
 type Table = ReadonlyMap<string, ClassCounts>
@@ -37,6 +30,7 @@ export class Repair {
   /** Found so far; `narrow` when they obey the narrow reading of `hidden` as well. The first is the true one. */
   private readonly tables: { table: Table; narrow: boolean }[]
   private readonly rows: ReadonlyMap<string, OpenRow>
+  private readonly children: ReadonlyMap<string, readonly OpenRow[]>
 
   constructor(
     rows: readonly OpenRow[],
@@ -45,7 +39,8 @@ export class Repair {
     private readonly tieBreakKey: string,
   ) {
     this.rows = new Map(rows.map((row) => [row.id, row]))
-    const truth = new Map(this.leavesBelow(this.root()).map((row) => [row.id, row.counts]))
+    this.children = childrenByRow(rows)
+    const truth = new Map(rows.filter(({ id }) => !this.children.has(id)).map((row) => [row.id, row.counts]))
     const gaveUpLabels = rows.some((row) =>
       outcomes.some((outcome) => row.cells[outcome].kind === 'hidden' && this.wasLabelled(row, outcome)),
     )
@@ -53,7 +48,7 @@ export class Repair {
   }
 
   /** True when tables found for earlier shortfalls remove this one as well. */
-  alreadyMet({ reading, row, quantity, needs }: Shortfall): boolean {
+  alreadyMet({ reading, row, quantity, needs }: RowShortfall): boolean {
     const values = this.tables.flatMap(({ table, narrow }) =>
       narrow || reading === 'anything' ? [this.valueIn(table, row, quantity)] : [],
     )
@@ -65,7 +60,7 @@ export class Repair {
    * The cheapest cells to hide, looked for among the row's siblings first, then further up. Null when hiding
    * exact cells (and labels, if `labelsToo`) cannot help.
    */
-  async find(shortfall: Shortfall, labelsToo: boolean): Promise<readonly Hiding[] | null> {
+  async find(shortfall: RowShortfall, labelsToo: boolean): Promise<readonly Hiding[] | null> {
     for (const scope of this.scopes(shortfall.row)) {
       const hidings = await this.solve(scope, shortfall, labelsToo)
       if (hidings) return hidings
@@ -80,86 +75,57 @@ export class Repair {
     return above.length > 0 ? above : [this.row(row)]
   }
 
-  private async solve(scope: OpenRow, shortfall: Shortfall, labelsToo: boolean): Promise<readonly Hiding[] | null> {
-    const highs = await loadSolver()
+  private async solve(
+    scope: OpenRow,
+    { reading, row, quantity, needs }: RowShortfall,
+    labelsToo: boolean,
+  ): Promise<readonly Hiding[] | null> {
     const leaves = this.leavesBelow(scope)
-    const inside = [...this.rows.values()].filter((row) => this.isBelow(row, scope))
-    const copies = shortfall.needs.kind === 'width' ? 2 : 1
-    const lower: number[] = []
-    const upper: number[] = []
-    const addColumn = (low: number, high: number) => {
-      lower.push(low)
-      return upper.push(high) - 1
-    }
-    const rows: LinearRow[] = []
-    const hideable = new Map<string, { column: number; hiding: Hiding; cost: number }>()
-    const expressions: ((row: OpenRow, quantity: Quantity) => number[])[] = []
-    for (let copy = 0; copy < copies; copy += 1) {
-      const columns = new Map(
-        leaves.map((leaf) => [leaf.id, Object.fromEntries(symptomClasses.map((name) => [name, addColumn(0, leaf.n)]))]),
+    const firstColumn = new Map(leaves.map((leaf, i) => [leaf.id, i * symptomClasses.length]))
+    const columnsOf = (within: OpenRow, of: Quantity) =>
+      this.leavesBelow(within).flatMap((leaf) =>
+        classesOf(of).map((name) => (firstColumn.get(leaf.id) ?? 0) + symptomClasses.indexOf(name)),
       )
-      for (const leaf of leaves) {
-        rows.push(sum(Object.values(columns.get(leaf.id) ?? {}), leaf.n, leaf.n))
-      }
-      expressions.push((row, quantity) =>
-        this.leavesBelow(row).flatMap((leaf) =>
-          classesOf(quantity).flatMap((name) => columns.get(leaf.id)?.[name] ?? []),
-        ),
-      )
-    }
-    for (const row of [scope, ...inside]) {
-      const counts = outcomeCounts(row.counts)
+    const cells: ProgramCell<Hiding>[] = []
+    for (const inside of [scope, ...this.rowsBelow(scope)]) {
+      const counts = outcomeCounts(inside.counts)
       for (const outcome of outcomes) {
-        const limits = this.limits(row, outcome, shortfall.reading)
-        const fixed = row === scope && scope.parent !== null
-        const candidate = !fixed && this.isCandidate(row, outcome, labelsToo)
-        for (const expression of expressions) {
-          const columns = expression(row, outcome)
-          if (fixed) rows.push(sum(columns, counts[outcome], counts[outcome]))
-          else if (candidate) {
-            const key = `${row.id}|${outcome}`
-            const column = hideable.get(key)?.column ?? addColumn(0, 1)
-            hideable.set(key, { column, hiding: { row: row.id, outcome }, cost: this.cost(row, outcome) })
-            const wide = this.hiddenLimits(row, outcome, shortfall.reading)
-            rows.push(
-              sum(columns, Number.NEGATIVE_INFINITY, limits.high, [column, limits.high - wide.high]),
-              sum(columns, limits.low, Number.POSITIVE_INFINITY, [column, limits.low - wide.low]),
-            )
-          } else if (limits.low > 0 || limits.high < row.n) rows.push(sum(columns, limits.low, limits.high))
-        }
+        const place = { row: inside.id, outcome }
+        const columns = columnsOf(inside, outcome)
+        const says = this.limits(inside, outcome, reading)
+        if (inside === scope && scope.parent !== null) {
+          // What is above a scope that is not the whole must not notice that anything was rearranged.
+          cells.push({ place, columns, says: { low: counts[outcome], high: counts[outcome] }, hidden: null })
+        } else if (this.isCandidate(inside, outcome, labelsToo)) {
+          const cost = this.cost(inside, outcome)
+          cells.push({ place, columns, says, hidden: { ...this.hiddenLimits(inside, outcome, reading), cost } })
+        } else if (says.low > 0 || says.high < inside.n) cells.push({ place, columns, says, hidden: null })
       }
     }
-    rows.push(goal(shortfall, this.threshold, expressions, this.row(shortfall.row)))
-    const system = { lower, upper, rows }
-    const switches = [...hideable.values()]
-    // Often what is hidden already suffices, and a linear program that hides nothing more shows it at once.
-    const nothing = new Set(switches.map(({ column }) => column))
-    const enough = solveOnce(highs, { ...system, upper: upper.map((bound, i) => (nothing.has(i) ? 0 : bound)) }, false)
-    const whole = enough.status === 'optimal' && enough.x.every((value) => Math.abs(value - Math.round(value)) < 1e-6)
-    const costs = new Map(switches.map(({ column, cost }) => [column, cost]))
-    const solution = whole ? enough : solveOnce(highs, system, true, costs)
-    if (solution.status !== 'optimal') return null
-    for (const expression of expressions) this.remember(leaves, expression, solution.x, shortfall.reading)
-    return switches.flatMap(({ column, hiding }) => ((solution.x[column] ?? 0) > 0.5 ? [hiding] : []))
+    const goal: Goal = {
+      columns: columnsOf(this.row(row), quantity),
+      needs: needs.kind === 'reach' ? needs : { kind: 'width', width: this.threshold - 1 },
+    }
+    const answer = await cheapestHiding({
+      upper: leaves.flatMap((leaf) => symptomClasses.map(() => leaf.n)),
+      sums: leaves.map((leaf, i) => ({
+        columns: symptomClasses.map((_, c) => i * symptomClasses.length + c),
+        total: leaf.n,
+      })),
+      cells,
+      goals: [goal],
+    })
+    if (!answer) return null
+    for (const values of answer.tables) this.remember(leaves, values, reading)
+    return answer.hide
   }
 
-  private remember(
-    leaves: readonly OpenRow[],
-    expression: (row: OpenRow, quantity: Quantity) => number[],
-    x: readonly number[],
-    reading: Reading,
-  ): void {
+  private remember(leaves: readonly OpenRow[], values: readonly number[], reading: Reading): void {
     const table = new Map(this.tables[0]?.table)
-    for (const leaf of leaves) {
-      const value = (quantity: Quantity) =>
-        expression(leaf, quantity).reduce((total, column) => total + Math.round(x[column] ?? 0), 0)
-      table.set(leaf.id, {
-        neither: value('neither'),
-        wrist: value('wrist'),
-        back: value('back'),
-        both: value('both'),
-      })
-    }
+    leaves.forEach(({ id }, i) => {
+      const [neither = 0, wrist = 0, back = 0, both = 0] = values.slice(i * symptomClasses.length)
+      table.set(id, { neither, wrist, back, both })
+    })
     this.tables.push({ table, narrow: reading === 'unlabelled' || Boolean(this.tables[0]?.narrow) })
   }
 
@@ -215,34 +181,13 @@ export class Repair {
     return row
   }
 
-  private root(): OpenRow {
-    const root = [...this.rows.values()].find((row) => row.parent === null)
-    if (!root) throw new Error('no root')
-    return root
-  }
-
   private leavesBelow(row: OpenRow): readonly OpenRow[] {
-    const children = [...this.rows.values()].filter((child) => child.parent === row.id)
-    return children.length === 0 ? [row] : children.flatMap((child) => this.leavesBelow(child))
+    const children = this.children.get(row.id)
+    return children ? children.flatMap((child) => this.leavesBelow(child)) : [row]
   }
 
-  private isBelow(row: OpenRow, scope: OpenRow): boolean {
-    for (let id = row.parent; id !== null; id = this.row(id).parent) if (id === scope.id) return true
-    return false
-  }
-}
-
-function solveOnce(
-  highs: Highs,
-  system: LinearSystem,
-  integer: boolean,
-  costs: ReadonlyMap<number, number> = new Map(),
-): Solution {
-  const program = new Program(highs, system, { integer, timeLimitSeconds, maximumNodes })
-  try {
-    return program.minimise(costs)
-  } finally {
-    program.dispose()
+  private rowsBelow(row: OpenRow): readonly OpenRow[] {
+    return (this.children.get(row.id) ?? []).flatMap((child) => [child, ...this.rowsBelow(child)])
   }
 }
 
@@ -251,45 +196,4 @@ function classesOf(quantity: Quantity): readonly (keyof ClassCounts)[] {
   if (quantity === 'wristAny') return ['wrist', 'both']
   if (quantity === 'backAny') return ['back', 'both']
   return [quantity]
-}
-
-function goal(
-  { quantity, needs }: Shortfall,
-  threshold: number,
-  expressions: readonly ((row: OpenRow, quantity: Quantity) => number[])[],
-  row: OpenRow,
-): LinearRow {
-  const [one, two] = expressions.map((expression) => expression(row, quantity))
-  if (needs.kind === 'reach') return sum(one ?? [], needs.value, needs.value)
-  const plus = two ?? []
-  const minus = one ?? []
-  return {
-    columns: [...plus, ...minus],
-    coefficients: [...plus.map(() => 1), ...minus.map(() => -1)],
-    lower: threshold - 1,
-    upper: Number.POSITIVE_INFINITY,
-  }
-}
-
-function sum(
-  columns: readonly number[],
-  lower: number,
-  upper: number,
-  switched?: [column: number, slack: number],
-): LinearRow {
-  return {
-    columns: switched ? [...columns, switched[0]] : columns,
-    coefficients: [...columns.map(() => 1), ...(switched ? [switched[1]] : [])],
-    lower,
-    upper,
-  }
-}
-
-/** A number from 0 to 1 that depends on the text alone (FNV-1a with a final mix). */
-function keyedFraction(text: string): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32
 }

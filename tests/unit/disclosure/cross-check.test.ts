@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { attackerDocument, auditDocuments } from '@/lib/domain/disclosure/attacker'
+import { auditDocuments } from '@/lib/domain/disclosure/attack'
 import { audit } from '@/lib/domain/disclosure/audit'
 import type { AuditDocument } from '@/lib/domain/disclosure/audit-document'
 import { readCube } from '@/lib/domain/disclosure/cube'
 import { labelRow } from '@/lib/domain/disclosure/labels'
 import { protect } from '@/lib/domain/disclosure/protect'
 import { planRows } from '@/lib/domain/disclosure/rows'
+import { attackSystem, auditDocumentOf } from '@/lib/domain/disclosure/system'
 import { anyCube, randomFrom, simulatedOrganisation } from './cubes'
 
 const folder = resolve(import.meta.dirname, '../../fixtures/disclosure')
@@ -58,7 +59,7 @@ describe.skipIf(python === undefined)('the independent auditor, a Python program
     const documents: AuditDocument[] = []
     for (const [i, cube] of cubes.entries()) {
       const table = await protect(cube, { threshold: i % 3 === 0 ? 7 : 5, minimumUnitHeadcount: 10 })
-      documents.push(...(await auditDocuments(table.rows, table.threshold)))
+      if (table.status === 'published') documents.push(...(await auditDocuments([table])))
     }
     expect(documents.length).toBeGreaterThan(cubeCount / 2)
     const opinions = secondOpinion(documents)
@@ -75,8 +76,12 @@ describe.skipIf(python === undefined)('the independent auditor, a Python program
     // Labels without any repair: what `protect` starts from, so most of these fail.
     const documents = fc.sample(anyCube, { numRuns: 30, seed: 5 }).flatMap((cube) => {
       const rows = planRows(readCube(cube), { threshold: 5, minimumUnitHeadcount: 10 })
-      const visible = rows.map((row) => ({ ...row, cells: labelRow(row, 5) }))
-      return rows.length === 0 ? [] : [attackerDocument(visible, 5, 'anything')]
+      const visible = rows.map((row) => ({
+        ...row,
+        cells: { respondents: { kind: 'count' as const, value: row.n }, ...labelRow(row, 5) },
+      }))
+      const shown = [{ rows: visible, threshold: 5, breakdowns: [] }]
+      return rows.length === 0 ? [] : [auditDocumentOf(attackSystem(shown, 'anything'))]
     })
     const opinions = secondOpinion(documents)
     for (const [i, document] of documents.entries()) {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { type BreakdownCounts, type BreakdownId, breakdowns } from '@/lib/domain/disclosure/breakdowns'
 import type { CountTable } from '@/lib/domain/disclosure/count-table'
 import type { ClassCounts } from '@/lib/domain/disclosure/table'
 
@@ -75,4 +76,48 @@ export function simulatedOrganisation(random: () => number, units = 28, sites = 
     headcounts[code] = heads
   }
   return { quarter: null, tree, classes, headcounts }
+}
+
+/** Weights of the parts of one breakdown, in the order of its definition. */
+const partWeights: Record<BreakdownId, readonly number[]> = {
+  onsetOrder: [4, 3, 2, 1],
+  neckInvolved: [5, 4],
+  postureChanged: [5, 3, 1],
+  handPattern: [0, 0, 5, 1],
+  wristInterference: [5, 3, 1, 1],
+  backInterference: [5, 3, 1, 1],
+  systemic: [1, 8, 1],
+}
+
+/** The same table with answers of the second level, drawn person by person; the neck is asked once. */
+export function withBreakdowns(table: CountTable, random: () => number): CountTable {
+  const entries = Object.entries(table.classes).map(([code, unit]): [string, BreakdownCounts] => {
+    const counts = Object.fromEntries(
+      breakdowns.map(({ id, parts }) => [id, Object.fromEntries(parts.map((part) => [part, 0]))]),
+    ) as Record<BreakdownId, Record<string, number>>
+    const add = (id: BreakdownId, part: string) => {
+      counts[id][part] = (counts[id][part] ?? 0) + 1
+    }
+    const draw = (id: BreakdownId) => {
+      const parts: readonly string[] = breakdowns.find((breakdown) => breakdown.id === id)?.parts ?? []
+      const urn = parts.flatMap((part, i) => new Array<string>(partWeights[id][i] ?? 0).fill(part))
+      return urn[Math.floor(random() * urn.length)] ?? ''
+    }
+    for (const symptoms of ['wrist', 'back', 'both'] as const) {
+      for (let person = 0; person < unit[symptoms]; person += 1) {
+        const neck = random() < 0.5
+        if (symptoms !== 'wrist') add('backInterference', draw('backInterference'))
+        if (symptoms !== 'back') {
+          add('wristInterference', draw('wristInterference'))
+          const median = random() < 0.35
+          add('handPattern', median ? (neck ? 'medianWithNeck' : 'medianAlone') : draw('handPattern'))
+        }
+        if (symptoms !== 'both') continue
+        add('neckInvolved', neck ? 'yes' : 'no')
+        for (const id of ['onsetOrder', 'postureChanged', 'systemic'] as const) add(id, draw(id))
+      }
+    }
+    return [code, counts]
+  })
+  return { ...table, breakdowns: Object.fromEntries(entries) }
 }

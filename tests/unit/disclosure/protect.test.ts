@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { attackRows, type PublicRow } from '@/lib/domain/disclosure/attacker'
+import { attackPublished, feasibleCell } from '@/lib/domain/disclosure/attack'
+import type { ShownRow } from '@/lib/domain/disclosure/attack-system'
 import type { CountTable } from '@/lib/domain/disclosure/count-table'
 import { labelCount, mayHide } from '@/lib/domain/disclosure/labels'
 import { protect } from '@/lib/domain/disclosure/protect'
@@ -196,54 +197,51 @@ describe('protect', () => {
   }, 120_000)
 })
 
-describe('attackRows', () => {
+describe('attackPublished', () => {
   // The attack has to be able to fail: what `protect` avoids above, given to it as it must not be published.
-  const row = (id: string, parent: string | null, n: number, counts: Record<Outcome, number | null>): PublicRow => ({
+  const row = (id: string, parent: string | null, n: number, counts: Record<Outcome, number | null>): ShownRow => ({
     id,
     parent,
-    n,
+    members: [id],
     cells: {
+      respondents: { kind: 'count', value: n },
       wristAny:
         counts.wristAny === null ? { kind: 'below', low: 0, high: 4 } : { kind: 'count', value: counts.wristAny },
       backAny: counts.backAny === null ? { kind: 'hidden' } : { kind: 'count', value: counts.backAny },
       both: counts.both === null ? { kind: 'notOffered' } : { kind: 'count', value: counts.both },
     },
   })
+  const attack = (rows: readonly ShownRow[]) => attackPublished([{ rows, threshold: k, breakdowns: [] }])
 
   it('finds the labelled cell that subtraction gives away', async () => {
-    const attack = await attackRows(
-      [
-        row('ORG', null, 60, { wristAny: 15, backAny: 28, both: 8 }),
-        row('A', 'ORG', 30, { wristAny: null, backAny: 12, both: null }),
-        row('B', 'ORG', 30, { wristAny: 12, backAny: 16, both: null }),
-      ],
-      k,
-      'anything',
-    )
-    expect(attack.feasible('A', 'wristAny')).toEqual({ low: 3, high: 3 })
-    expect(attack.shortfalls).toContainEqual({
+    const [wide] = await attack([
+      row('ORG', null, 60, { wristAny: 15, backAny: 28, both: 8 }),
+      row('A', 'ORG', 30, { wristAny: null, backAny: 12, both: null }),
+      row('B', 'ORG', 30, { wristAny: 12, backAny: 16, both: null }),
+    ])
+    expect(feasibleCell(wide, 'A', 'wristAny')).toEqual({ low: 3, high: 3 })
+    expect(wide.shortfalls).toContainEqual({
       reading: 'anything',
-      row: 'A',
-      quantity: 'wristAny',
+      place: { kind: 'row', row: 'A', quantity: 'wristAny' },
       needs: { kind: 'reach', value: 0 },
       unproven: false,
     })
   })
 
   it('finds the class that three exact cells give away', async () => {
-    const attack = await attackRows([row('ORG', null, 40, { wristAny: 12, backAny: 17, both: 9 })], k, 'anything')
-    expect(attack.feasible('ORG', 'wrist')).toEqual({ low: 3, high: 3 })
-    expect(attack.shortfalls.map(({ quantity }) => quantity)).toEqual(['wrist'])
+    const [wide] = await attack([row('ORG', null, 40, { wristAny: 12, backAny: 17, both: 9 })])
+    expect(feasibleCell(wide, 'ORG', 'wrist')).toEqual({ low: 3, high: 3 })
+    expect(wide.shortfalls.map(({ place }) => place)).toEqual([{ kind: 'row', row: 'ORG', quantity: 'wrist' }])
   })
 
   it('reads hidden as k to n - k when it may', async () => {
-    const rows = [row('ORG', null, 40, { wristAny: 12, backAny: null, both: 6 })]
+    const [wide] = await attack([row('ORG', null, 40, { wristAny: 12, backAny: null, both: 6 })])
     // back + both with both = 6: from 6 up; without wrist complaints there are 28 people left: up to 34.
-    expect((await attackRows(rows, k, 'anything')).feasible('ORG', 'backAny')).toEqual({ low: 6, high: 34 })
-    const small = [row('ORG', null, 13, { wristAny: 6, backAny: null, both: null })]
-    const attack = await attackRows(small, k, 'unlabelled')
-    expect(attack.feasible('ORG', 'backAny')).toEqual({ low: 5, high: 8 })
-    expect(attack.shortfalls).toMatchObject([{ quantity: 'backAny', needs: { kind: 'width' } }])
+    expect(feasibleCell(wide, 'ORG', 'backAny')).toEqual({ low: 6, high: 34 })
+    const [, narrow] = await attack([row('ORG', null, 13, { wristAny: 6, backAny: null, both: null })])
+    if (!narrow) throw new Error('something is hidden, so there are two readings')
+    expect(feasibleCell(narrow, 'ORG', 'backAny')).toEqual({ low: 5, high: 8 })
+    expect(narrow.shortfalls).toMatchObject([{ place: { quantity: 'backAny' }, needs: { kind: 'width' } }])
   })
 })
 
