@@ -4,10 +4,10 @@ import {
   type BetaMixture,
   checkInterval,
   combineEvidence,
-  densityEdges,
   type Evidence,
   logSumExp,
   type Posterior,
+  tabulate,
 } from './rate-posterior'
 import { betaDistribution, increasingRoot, logBeta, logistic, logit } from './special-functions'
 
@@ -19,35 +19,47 @@ export type RateChange = { mean: number; lower: number; upper: number; probabili
  * P(D <= d) = integral of the later density times P(earlier >= rate - d).
  */
 export function changeBetween(later: Posterior, earlier: Posterior): RateChange {
-  const { edges } = densityEdges((z) => Math.log(later.logitDensity(z)), logit(later.mean), 34)
-  const panels = edges.slice(1).map((right, i) => {
-    const left = edges[i] ?? right
-    const { nodes, weights, values, total } = integratePiecewise(later.logitDensity, [left, right])
-    const points = nodes.map((z, j) => ({ rate: logistic(z), mass: (weights[j] ?? 0) * (values[j] ?? 0) }))
-    return { left, right, points, total }
-  })
-  const total = panels.reduce((sum, panel) => sum + panel.total, 0)
+  const now = tabulate(later)
+  const then = tabulate(earlier)
+  const panels = now.edges.length - 1
+  const perPanel = now.nodes.length / panels
+  const rates = now.nodes.map((z) => logistic(z))
+  const masses = now.weights.map((weight, i) => weight * (now.values[i] ?? 0))
 
+  /** P(earlier >= rate). */
+  const earlierReaches = (rate: number): number => {
+    if (rate <= 0) return 1
+    return rate >= 1 ? 0 : 1 - then.cumulative(logit(rate)) / then.total
+  }
   const atMost = (difference: number): number => {
-    const earlierReaches = (rate: number): number => earlier.exceeds(rate - difference)
     // Where rate - difference passes 0 or 1 the integrand has a corner: the panel is cut there.
     const corner = difference === 0 ? Infinity : logit(difference > 0 ? difference : 1 + difference)
-    const sum = panels.reduce((part, { left, right, points }) => {
+    let sum = 0
+    for (let panel = 0; panel < panels; panel += 1) {
+      const left = now.edges[panel] ?? 0
+      const right = now.edges[panel + 1] ?? 0
       if (left < corner && corner < right) {
-        const cut = (z: number): number => later.logitDensity(z) * earlierReaches(logistic(z))
-        return part + integratePiecewise(cut, [left, corner, right]).total
+        const cut = (z: number): number => now.value(z) * earlierReaches(logistic(z) - difference)
+        sum += integratePiecewise(cut, [left, corner, right]).total
+      } else {
+        for (let i = panel * perPanel; i < (panel + 1) * perPanel; i += 1) {
+          sum += (masses[i] ?? 0) * earlierReaches((rates[i] ?? 0) - difference)
+        }
       }
-      return points.reduce((inside, { rate, mass }) => inside + mass * earlierReaches(rate), part)
-    }, 0)
-    return sum / total
+    }
+    return sum / now.total
   }
-  // A difference lies in (-1, 1): tanh(z/2) runs through it.
-  const quantile = (probability: number): number =>
-    Math.tanh(increasingRoot((z) => atMost(Math.tanh(z / 2)) - probability, 0, undefined, 1e-9) / 2)
+  // A difference lies in (-1, 1): tanh(z/2) runs through it. The search starts where a normal distribution would end.
+  const mean = later.mean - earlier.mean
+  const sd = Math.hypot(later.sd, earlier.sd)
+  const quantile = (probability: number, normal: number): number => {
+    const start = 2 * Math.atanh(Math.min(0.99, Math.max(-0.99, mean + normal * sd)))
+    return Math.tanh(increasingRoot((z) => atMost(Math.tanh(z / 2)) - probability, start, undefined, 1e-9, sd) / 2)
+  }
   return {
-    mean: later.mean - earlier.mean,
-    lower: quantile(0.025),
-    upper: quantile(0.975),
+    mean,
+    lower: quantile(0.025, -1.96),
+    upper: quantile(0.975, 1.96),
     probabilityHigher: Math.min(1, Math.max(0, 1 - atMost(0))),
   }
 }
@@ -122,23 +134,18 @@ function reachesInClosedForm(prior: BetaMixture, evidence: readonly Evidence[], 
   }
 }
 
-/**
- * y -> P(Y >= y) = P(rate > X), X ~ Beta(y, n - y + 1) independent of the rate: the y-th smallest of n uniform draws.
- * Integrated over panels that follow both densities, whichever of them is the narrower.
- */
+/** y -> P(Y >= y), the binomial tail I_rate(y, n - y + 1) averaged over the rate, on panels that follow both. */
 function reachesByQuadrature(rate: Posterior, n: number): (y: number) => number {
-  const rateEdges = densityEdges((z) => Math.log(rate.logitDensity(z)), logit(rate.mean), 34).edges
+  const { nodes, weights, values, total } = tabulate(rate, n)
   return (y) => {
     if (y === 0) return 1
     if (y > n) return 0
-    const order = betaDistribution(y, n - y + 1)
-    const density = (z: number): number => order.logitDensity(logistic(z), logistic(-z))
-    const own = densityEdges((z) => Math.log(density(z)), Math.log(y / (n - y + 1)), 34).edges
-    const first = own[0] ?? 0
-    const last = own.at(-1) ?? 0
-    const edges = [...own, ...rateEdges.filter((z) => z > first && z < last)].sort((a, b) => a - b)
-    const { total } = integratePiecewise((z) => density(z) * rate.exceeds(logistic(z)), edges)
-    return Math.min(1, Math.max(0, total))
+    const tail = betaDistribution(y, n - y + 1)
+    const sum = nodes.reduce(
+      (part, z, i) => part + (weights[i] ?? 0) * (values[i] ?? 0) * tail.cdf(logistic(z), logistic(-z)),
+      0,
+    )
+    return Math.min(1, sum / total)
   }
 }
 

@@ -44,34 +44,153 @@ export function gaussLegendre(order: number): Rule {
 }
 
 const rule = gaussLegendre(ORDER)
-/** By node: P_0 to P_ORDER there. */
-const legendreAtNodes = rule.nodes.map((node) => legendre(ORDER, node))
 
 /**
- * Integral from -1 to s of the polynomial with the given Legendre coefficients:
- * the integral of P_n is (P_{n+1} - P_{n-1}) / (2n + 1), DLMF 18.16(ii).
+ * Entry i * ORDER + j: what the value at node j adds to the integral from -1 to node i of the interpolating polynomial.
+ * From its Legendre series and DLMF 18.16(ii): the integral of P_n is (P_{n+1} - P_{n-1}) / (2n + 1).
  */
-function integratedSeries(coefficients: readonly number[], values: readonly number[], s: number): number {
-  let total = (coefficients[0] ?? 0) * (s + 1)
-  for (let n = 1; n < coefficients.length; n += 1) {
-    total += ((coefficients[n] ?? 0) * ((values[n + 1] ?? 0) - (values[n - 1] ?? 0))) / (2 * n + 1)
+const partialWeights = Float64Array.from(
+  rule.nodes.flatMap((upTo) => {
+    const there = legendre(ORDER, upTo)
+    return rule.nodes.map((node, j) => {
+      const here = legendre(ORDER, node)
+      let sum = 0.5 * (upTo + 1)
+      for (let n = 1; n < ORDER; n += 1) sum += 0.5 * (here[n] ?? 0) * ((there[n + 1] ?? 0) - (there[n - 1] ?? 0))
+      return (rule.weights[j] ?? 0) * sum
+    })
+  }),
+)
+
+/** Points on [-1, 1] with their weights in the barycentric formula 1 / product over the others of (own point - other). */
+type Interpolation = { points: Float64Array; weights: Float64Array }
+
+function interpolationAt(points: readonly number[]): Interpolation {
+  return {
+    points: Float64Array.from(points),
+    weights: Float64Array.from(points, (own, i) =>
+      points.reduce((product, other, j) => (j === i ? product : product / (own - other)), 1),
+    ),
   }
-  return total
+}
+
+/** For a function known at the nodes of a panel. */
+const valueInterpolation = interpolationAt(rule.nodes)
+/** For its running integral, which is known at the panel's left edge too. */
+const runningInterpolation = interpolationAt([-1, ...rule.nodes])
+
+/** The polynomial through `values[offset...]` at s. Barycentric formula: Berrut & Trefethen (2004), SIAM Review 46. */
+function interpolate({ points, weights }: Interpolation, values: Float64Array, offset: number, s: number): number {
+  let numerator = 0
+  let denominator = 0
+  for (let i = 0; i < points.length; i += 1) {
+    const distance = s - (points[i] ?? 0)
+    const value = values[offset + i] ?? 0
+    if (distance === 0) return value
+    const share = (weights[i] ?? 0) / distance
+    numerator += share * value
+    denominator += share
+  }
+  return numerator / denominator
+}
+
+/** Neighbouring panels between ascending `edges`, with 16 Gauss-Legendre points each. */
+export type Panels = {
+  edges: Float64Array
+  /** Points of all panels, ascending. */
+  nodes: Float64Array
+  /** The integral of a smooth f over all panels is the sum of weight x f(node). */
+  weights: Float64Array
+}
+
+/** @throws RangeError with fewer than two edges. */
+export function panelsBetween(edges: readonly number[]): Panels {
+  if (edges.length < 2) throw new RangeError('integration needs at least two edges')
+  const nodes = new Float64Array((edges.length - 1) * ORDER)
+  const weights = new Float64Array(nodes.length)
+  for (let panel = 0; panel + 1 < edges.length; panel += 1) {
+    const left = edges[panel] ?? 0
+    const half = ((edges[panel + 1] ?? 0) - left) / 2
+    for (let i = 0; i < ORDER; i += 1) {
+      nodes[panel * ORDER + i] = left + half * (1 + (rule.nodes[i] ?? 0))
+      weights[panel * ORDER + i] = half * (rule.weights[i] ?? 0)
+    }
+  }
+  return { edges: Float64Array.from(edges), nodes, weights }
 }
 
 /** A smooth function on neighbouring panels, known well enough to integrate it up to any point. */
-export type PiecewiseIntegral = {
-  /** Points where the function was evaluated, ascending, with their weights: sum of weight x value is `total`. */
-  nodes: readonly number[]
-  weights: readonly number[]
-  values: readonly number[]
+export type PiecewiseIntegral = Panels & {
+  /** The function at the nodes. */
+  values: Float64Array
   total: number
   /** Integral from the first edge to each node. */
-  cumulativeAtNodes: readonly number[]
+  cumulativeAtNodes: Float64Array
   /** Integral from the first edge to x; 0 before it, `total` after the last. */
   cumulative(x: number): number
   /** The interpolated function at x; 0 outside the edges. */
   value(x: number): number
+}
+
+/** The function with the given values at the nodes of the panels, and its running integral, panel by panel a polynomial. */
+export function integrateValues(panels: Panels, values: Float64Array): PiecewiseIntegral {
+  const { edges } = panels
+  const count = edges.length - 1
+  const cumulativeAtNodes = new Float64Array(values.length)
+  // As cumulativeAtNodes, each panel's own preceded by what lies before the panel.
+  const running = new Float64Array(count * (ORDER + 1))
+  let total = 0
+  for (let panel = 0; panel < count; panel += 1) {
+    const half = ((edges[panel + 1] ?? 0) - (edges[panel] ?? 0)) / 2
+    const first = panel * ORDER
+    const start = panel * (ORDER + 1)
+    running[start] = total
+    let inside = 0
+    for (let i = 0; i < ORDER; i += 1) {
+      let part = 0
+      for (let j = 0; j < ORDER; j += 1) part += (partialWeights[i * ORDER + j] ?? 0) * (values[first + j] ?? 0)
+      const cumulative = total + half * part
+      cumulativeAtNodes[first + i] = cumulative
+      running[start + 1 + i] = cumulative
+      inside += (rule.weights[i] ?? 0) * (values[first + i] ?? 0)
+    }
+    total += half * inside
+  }
+
+  const firstEdge = edges[0] ?? 0
+  const lastEdge = edges[count] ?? 0
+  /** The panel that holds x. */
+  const panelOf = (x: number): number => {
+    let low = 0
+    let high = count - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((edges[middle] ?? 0) <= x) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+  /** x on its panel's scale of -1 to 1. */
+  const within = (panel: number, x: number): number => {
+    const left = edges[panel] ?? 0
+    return (2 * (x - left)) / ((edges[panel + 1] ?? 0) - left) - 1
+  }
+  return {
+    ...panels,
+    values,
+    total,
+    cumulativeAtNodes,
+    cumulative(x) {
+      if (x <= firstEdge) return 0
+      if (x >= lastEdge) return total
+      const panel = panelOf(x)
+      return interpolate(runningInterpolation, running, panel * (ORDER + 1), within(panel, x))
+    },
+    value(x) {
+      if (x < firstEdge || x > lastEdge) return 0
+      const panel = panelOf(x)
+      return interpolate(valueInterpolation, values, panel * ORDER, within(panel, x))
+    },
+  }
 }
 
 /**
@@ -80,69 +199,9 @@ export type PiecewiseIntegral = {
  * @throws RangeError with fewer than two edges.
  */
 export function integratePiecewise(f: (x: number) => number, edges: readonly number[]): PiecewiseIntegral {
-  if (edges.length < 2) throw new RangeError('integration needs at least two edges')
-  const nodes: number[] = []
-  const weights: number[] = []
-  const values: number[] = []
-  const cumulativeAtNodes: number[] = []
-  const panels: { left: number; half: number; before: number; coefficients: number[] }[] = []
-  let total = 0
-  edges.slice(0, -1).forEach((left, panel) => {
-    const half = ((edges[panel + 1] ?? left) - left) / 2
-    const coefficients = new Array<number>(ORDER).fill(0)
-    let inside = 0
-    rule.nodes.forEach((node, i) => {
-      const x = left + half * (1 + node)
-      const value = f(x)
-      const weight = rule.weights[i] ?? 0
-      nodes.push(x)
-      weights.push(weight * half)
-      values.push(value)
-      inside += weight * half * value
-      const polynomials = legendreAtNodes[i] ?? []
-      for (let n = 0; n < ORDER; n += 1) {
-        coefficients[n] = (coefficients[n] ?? 0) + (n + 0.5) * weight * value * (polynomials[n] ?? 0)
-      }
-    })
-    rule.nodes.forEach((node, i) => {
-      cumulativeAtNodes.push(total + half * integratedSeries(coefficients, legendreAtNodes[i] ?? [], node))
-    })
-    panels.push({ left, half, before: total, coefficients })
-    total += inside
-  })
-
-  const first = edges[0] ?? 0
-  const last = edges.at(-1) ?? 0
-  /** The panel that holds x, and x on its scale of -1 to 1. */
-  const locate = (x: number) => {
-    let low = 0
-    let high = panels.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((edges[middle] ?? 0) <= x) low = middle
-      else high = middle - 1
-    }
-    const panel = panels[low]
-    if (!panel) throw new RangeError('integration needs at least two edges')
-    return { panel, s: (x - panel.left) / panel.half - 1 }
-  }
-  return {
-    nodes,
-    weights,
-    values,
-    total,
-    cumulativeAtNodes,
-    cumulative(x) {
-      if (x <= first) return 0
-      if (x >= last) return total
-      const { panel, s } = locate(x)
-      return panel.before + panel.half * integratedSeries(panel.coefficients, legendre(ORDER, s), s)
-    },
-    value(x) {
-      if (x < first || x > last) return 0
-      const { panel, s } = locate(x)
-      const polynomials = legendre(ORDER, s)
-      return panel.coefficients.reduce((sum, coefficient, n) => sum + coefficient * (polynomials[n] ?? 0), 0)
-    },
-  }
+  const panels = panelsBetween(edges)
+  return integrateValues(
+    panels,
+    panels.nodes.map((x) => f(x)),
+  )
 }

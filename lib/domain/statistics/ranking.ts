@@ -1,6 +1,5 @@
-import { integratePiecewise } from './quadrature'
-import { densityEdges, type Posterior } from './rate-posterior'
-import { logit } from './special-functions'
+import { integrateValues, panelsBetween } from './quadrature'
+import { type Posterior, panelWidth, type Span } from './rate-posterior'
 
 /** Rank 1 is the highest rate. */
 export type Rank = {
@@ -22,38 +21,30 @@ export function rankPosteriors(posteriors: readonly Posterior[], topR: number): 
   if (!Number.isInteger(topR) || topR < 1)
     throw new RangeError(`topR must be a whole number of at least 1, got ${topR}`)
   if (posteriors.length === 0) return []
-  const edges = commonEdges(posteriors)
-  const tables = posteriors.map((item) => integratePiecewise((z) => item.logitDensity(z), edges))
-  const points = tables[0]?.nodes.length ?? 0
+  const { points, masses, exceeding } = commonTables(posteriors)
   const count = posteriors.length
   const places = Math.min(topR, count)
-  const expected = new Array<number>(count).fill(0)
-  const top = new Array<number>(count).fill(0)
+  const expected = new Float64Array(count)
+  const top = new Float64Array(count)
   // Probability that exactly s of the rows before i, and of the rows from i on, exceed the point.
   const before = new Float64Array((count + 1) * places)
   const after = new Float64Array((count + 1) * places)
-  const exceeding = new Float64Array(count)
+  before[0] = 1
+  after[count * places] = 1
   for (let point = 0; point < points; point += 1) {
     let sum = 0
     for (let i = 0; i < count; i += 1) {
-      const table = tables[i]
-      if (!table) continue
-      const value = Math.min(1, Math.max(0, 1 - (table.cumulativeAtNodes[point] ?? 0) / table.total))
-      exceeding[i] = value
-      sum += value
+      const probability = exceeding[i * points + point] ?? 0
+      sum += probability
+      addTrial(before, i * places, (i + 1) * places, places, probability)
     }
-    before.fill(0, 0, places)
-    before[0] = 1
-    for (let i = 0; i < count; i += 1) addTrial(before, i * places, (i + 1) * places, places, exceeding[i] ?? 0)
-    after.fill(0, count * places)
-    after[count * places] = 1
-    for (let i = count - 1; i >= 0; i -= 1) addTrial(after, (i + 1) * places, i * places, places, exceeding[i] ?? 0)
+    for (let i = count - 1; i >= 0; i -= 1) {
+      addTrial(after, (i + 1) * places, i * places, places, exceeding[i * points + point] ?? 0)
+    }
     for (let i = 0; i < count; i += 1) {
-      const table = tables[i]
-      if (!table) continue
-      const mass = ((table.weights[point] ?? 0) * (table.values[point] ?? 0)) / table.total
+      const mass = masses[i * points + point] ?? 0
       if (mass === 0) continue
-      expected[i] = (expected[i] ?? 0) + mass * (sum - (exceeding[i] ?? 0))
+      expected[i] = (expected[i] ?? 0) + mass * (sum - (exceeding[i * points + point] ?? 0))
       let fewer = 0
       let others = 0
       for (let s = places - 1; s >= 0; s -= 1) {
@@ -71,33 +62,58 @@ export function rankPosteriors(posteriors: readonly Posterior[], topR: number): 
 
 /** Distribution of the number of successes after one more trial, for 0..places-1 successes. */
 function addTrial(table: Float64Array, from: number, to: number, places: number, probability: number): void {
-  for (let s = places - 1; s >= 0; s -= 1) {
-    table[to + s] = (table[from + s] ?? 0) * (1 - probability) + (s > 0 ? (table[from + s - 1] ?? 0) * probability : 0)
+  const failure = 1 - probability
+  let fewer = 0
+  for (let s = 0; s < places; s += 1) {
+    const same = table[from + s] ?? 0
+    table[to + s] = same * failure + fewer * probability
+    fewer = same
   }
 }
 
-/**
- * Panels over all posteriors together. Each hump asks for panels about as wide as its own (0.7 of its spread at the
- * mode, growing by a fifth of the distance from it); the narrowest wish decides.
- */
-function commonEdges(posteriors: readonly Posterior[]): number[] {
-  const humps = posteriors.map((item) => densityEdges((z) => Math.log(item.logitDensity(z)), logit(item.mean), 34))
-  const first = Math.min(...humps.map(({ edges, mode }) => edges[0] ?? mode))
-  const last = Math.max(...humps.map(({ edges, mode }) => edges.at(-1) ?? mode))
-  const edges = [first]
-  const split = (left: number, right: number): void => {
-    const wish = humps.reduce((width, { edges: own, mode, scale }) => {
-      if ((own[0] ?? mode) > right || (own.at(-1) ?? mode) < left) return width
-      return Math.min(width, 0.9 * scale + 0.25 * Math.max(0, left - mode, mode - right))
-    }, Infinity)
-    if (right - left <= wish) {
-      edges.push(right)
-      return
+/** All densities at the same points. Entry row * points + point: the row's probability mass there, and P(its rate lies above). */
+type CommonTables = { points: number; masses: Float64Array; exceeding: Float64Array }
+
+function commonTables(posteriors: readonly Posterior[]): CommonTables {
+  const spans = posteriors.map((item) => item.span())
+  const panels = panelsBetween(commonEdges(spans))
+  const points = panels.nodes.length
+  const masses = new Float64Array(posteriors.length * points)
+  const exceeding = new Float64Array(posteriors.length * points)
+  posteriors.forEach((item, row) => {
+    const { from, to } = spans[row] ?? { from: 0, to: 0 }
+    const values = panels.nodes.map((z) => (z < from || z > to ? 0 : item.logitDensity(z)))
+    const { cumulativeAtNodes, total } = integrateValues(panels, values)
+    for (let point = 0; point < points; point += 1) {
+      masses[row * points + point] = ((panels.weights[point] ?? 0) * (values[point] ?? 0)) / total
+      exceeding[row * points + point] = Math.min(1, Math.max(0, 1 - (cumulativeAtNodes[point] ?? 0) / total))
     }
-    const middle = (left + right) / 2
-    split(left, middle)
-    split(middle, right)
+  })
+  return { points, masses, exceeding }
+}
+
+/** The number of own panels that a posterior is given here: a product of many distribution functions is steeper than any of them. */
+const REFINEMENT = 2
+
+/** Panels over all posteriors together: everywhere as narrow as the most demanding posterior asks that reaches there. */
+function commonEdges(spans: readonly Span[]): number[] {
+  const last = spans.reduce((most, { to }) => Math.max(most, to), -Infinity)
+  let edge = spans.reduce((least, { from }) => Math.min(least, from), Infinity)
+  const edges = [edge]
+  while (edge < last) {
+    const left = edge
+    const near = spans.reduce((width, span) => {
+      if (span.to <= left || span.from >= left + width) return width
+      // A span that begins further right may also begin with a new panel.
+      const own = panelWidth(Math.max(left, span.from), span) / REFINEMENT
+      return Math.min(width, Math.max(own, span.from - left))
+    }, last - left)
+    const width = spans.reduce((narrowest, span) => {
+      if (span.to <= left || span.from >= left + near) return narrowest
+      return Math.min(narrowest, panelWidth(Math.min(span.to, left + near), span) / REFINEMENT)
+    }, near)
+    edge = last - left - width < 1e-9 ? last : left + width
+    edges.push(edge)
   }
-  split(first, last)
   return edges
 }

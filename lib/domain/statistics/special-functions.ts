@@ -188,7 +188,7 @@ export function logit(x: number): number {
 }
 
 /**
- * Root of an increasing function on the logit or log scale: a bracket grown from `start`, then Newton steps
+ * Root of an increasing function on the logit or log scale: a bracket grown from `start` +- `reach`, then Newton steps
  * (when a slope is given; else false position, Illinois variant) that fall back to bisection whenever they
  * leave the bracket, until a step is below `tolerance` (relative above 1). The search stops at +-745, where exp() itself ends; the nearer end is returned then.
  */
@@ -197,20 +197,21 @@ export function increasingRoot(
   start: number,
   slope?: (z: number) => number,
   tolerance = 2e-16,
+  reach = 1,
 ): number {
   const limit = 745
-  let low = Math.max(-limit, start - 1)
-  let high = Math.min(limit, start + 1)
+  let low = Math.max(-limit, start - reach)
+  let high = Math.min(limit, start + reach)
   let atLow = f(low)
   let atHigh = f(high)
-  for (let step = 1; atLow > 0; step *= 2) {
+  for (let step = reach; atLow > 0; step *= 2) {
     if (low <= -limit) return -limit
     high = low
     atHigh = atLow
     low = Math.max(-limit, low - step)
     atLow = f(low)
   }
-  for (let step = 1; atHigh < 0; step *= 2) {
+  for (let step = reach; atHigh < 0; step *= 2) {
     if (high >= limit) return limit
     low = high
     atLow = atHigh
