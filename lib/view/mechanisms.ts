@@ -34,7 +34,7 @@ export const breakdownWords: Readonly<Record<BreakdownId, BreakdownWords>> = {
       'Neck and hand share nerves, so the three can appear together. Which nerve, if any, only a clinician can find out.',
   },
   postureChanged: {
-    title: 'Sitting or working differently because of it',
+    title: 'Changed how they sit or work',
     question: 'Of those who report both',
     parts: { yes: 'Yes', no: 'No', notSure: 'Not sure, or not answered' },
     limits:
