@@ -1,7 +1,7 @@
 import type { ProtectedRow } from '../disclosure/table'
-import { oddsRatio, type TwoByTwo } from '../statistics/association'
+import { breslowDay, mantelHaenszel, oddsRatio, type TwoByTwo } from '../statistics/association'
 import type { CooccurrenceFinding, CooccurrenceValue, PooledCooccurrence } from './findings'
-import { respondentsOf } from './published-rows'
+import { respondentsOf, rootOf } from './published-rows'
 
 /**
  * Counts that a row's published cells allow: wrist complaints, back complaints and both of n respondents,
@@ -118,7 +118,24 @@ function tableOddsRatio(n: number, wrist: number, back: number, both: number): n
   return discordant === 0 ? null : (both * (n - wrist - back + both)) / discordant
 }
 
-/** Over all sites at once, each compared within itself. */
-export function pooledCooccurrence(_rows: readonly ProtectedRow[]): PooledCooccurrence {
-  return { kind: 'notPooled', reason: 'fewerThanTwoSites' }
+/**
+ * Over all sites at once, each compared within itself: Mantel-Haenszel over the rows right below the organisation,
+ * which divide it. Only when all of them are exact: pooling those that happen to be would select on the counts.
+ */
+export function pooledCooccurrence(rows: readonly ProtectedRow[]): PooledCooccurrence {
+  const root = rootOf({ rows })
+  const strata = rows.filter(({ parent }) => parent === root.id).sort((a, b) => (a.id < b.id ? -1 : 1))
+  if (strata.length < 2) return { kind: 'notPooled', reason: 'fewerThanTwoSites' }
+  const tables = strata.map((row) => exactTable(possibleTables(row)))
+  const exact = tables.filter((table) => table !== null)
+  if (exact.length < tables.length) return { kind: 'notPooled', reason: 'sitesNotExact' }
+  const common = mantelHaenszel(exact)
+  if (!common) return { kind: 'notPooled', reason: 'noVariation' }
+  const { estimate, lower, upper } = common
+  return {
+    kind: 'pooled',
+    strata: strata.map(({ id }) => id),
+    oddsRatio: { estimate, lower, upper },
+    heterogeneityP: breslowDay(exact)?.pValue ?? null,
+  }
 }

@@ -67,9 +67,12 @@ export type AlarmFinding =
 export type DriftFinding =
   | {
       kind: 'followed'
-      /** Cumulative sum after each quarter, oldest first; the last is this quarter. */
+      /** The level that the sum takes for no change (upper 90 % bound of the unit's first four quarters), and the one that it looks for. */
+      usualRate: number
+      raisedRate: number
+      /** Cumulative sum after each quarter from the fifth on, oldest first; the last is this quarter. */
       sums: readonly { quarter: Quarter; value: number }[]
-      /** Above it the rise is signalled; on average a false signal comes once in `averageRunLength` quarters. */
+      /** Above it the rise is signalled; while nothing changes that happens once in `averageRunLength` quarters on average, or less often. */
       limit: number
       averageRunLength: number
       raised: boolean
@@ -136,7 +139,7 @@ export type NonResponseBounds = {
    * stands for itself, a label for its posterior mean; `low` and `high` are the same for the ends of the label.
    */
   sensitivity: readonly { kappa: number; prevalence: number; low: number; high: number }[]
-  /** Rows of the same level whose order against this one turns round for some kappa from 0.5 to 2. */
+  /** Rows of the same level whose order against this one turns round within kappa 0.5 to 2, for some counts that the cells allow. */
   orderChangesWith: readonly string[]
 }
 
@@ -172,8 +175,8 @@ export type PooledCooccurrence =
       kind: 'pooled'
       strata: readonly string[]
       oddsRatio: { estimate: number; lower: number; upper: number }
-      /** Breslow-Day (Tarone): are the sites' odds ratios alike? */
-      heterogeneityP: number
+      /** Breslow-Day (Tarone): are the sites' odds ratios alike? Null where only one site has all four margins. */
+      heterogeneityP: number | null
     }
   | { kind: 'notPooled'; reason: 'fewerThanTwoSites' | 'sitesNotExact' | 'noVariation' }
 

@@ -1,5 +1,5 @@
 import type { PublishedTable } from '../disclosure/protected-table'
-import type { Cell, Feasible } from '../disclosure/table'
+import type { Feasible } from '../disclosure/table'
 import { jeffreys } from '../statistics/intervals'
 import { combineEvidence } from '../statistics/rate-posterior'
 import type { MechanismFinding, RateEstimate } from './findings'
@@ -11,16 +11,16 @@ export function mechanisms({ breakdowns }: PublishedTable): MechanismFinding[] {
     breakdown,
     row,
     n,
-    parts: parts.map(({ part, cell, feasible }) => ({ part, cell, feasible, share: shareOf(cell, feasible, n) })),
+    parts: parts.map(({ part, cell, feasible }) => ({ part, cell, feasible, share: shareOf(feasible, n) })),
   }))
 }
 
 /**
- * Share of the n people. A count: as it is, with Jeffreys' interval. Anything else: what Jeffreys' prior makes of
+ * Share of the n people. An exact count: as it is, with Jeffreys' interval. Anything else: what Jeffreys' prior makes of
  * the counts that are possible; shares of one question need not sum to 1 then.
  */
-function shareOf(cell: Cell, { low, high }: Feasible, n: number): RateEstimate {
-  if (cell.kind === 'count') return { mean: cell.value / n, ...jeffreys(cell.value, n) }
+function shareOf({ low, high }: Feasible, n: number): RateEstimate {
+  if (low === high) return { mean: low / n, ...jeffreys(low, n) }
   const { mean, lower, upper } = combineEvidence(jeffreysPrior, [{ low, high, n, discount: 1 }])
   return { mean, lower, upper }
 }

@@ -8,6 +8,7 @@ import { jeffreysPrior } from './spread'
 
 /** Rates of those who did not answer, as multiples of the rate of those who did, for which the prevalence is given. */
 const shownKappas = [0, 0.5, 1, 2]
+
 /** What the respondents of one row say about one outcome, and how many people they speak for. */
 type Answers = { row: ProtectedRow; low: number; high: number; respondents: number; headcount: number; rate: number }
 

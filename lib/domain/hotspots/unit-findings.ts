@@ -3,6 +3,8 @@ import { type Quarter, quarterOrdinal, shiftQuarter } from '../organisation/quar
 import { changeBetween } from '../statistics/change'
 import { rankPosteriors } from '../statistics/ranking'
 import { combineEvidence, type Posterior } from '../statistics/rate-posterior'
+import { alarmsOf } from './alarms'
+import { driftOf } from './drift'
 import type { ChangeFinding, PriorFinding, RateEstimate, UnitFinding } from './findings'
 import { gradeUnits } from './grading'
 import type { AnalysisInput } from './inputs'
@@ -26,10 +28,13 @@ export function unitFindings(
     units.map(({ estimate }, i) => (grades[i]?.ranked ? estimate : null)),
     rule.topR,
   )
+  const oldestFirst = [...earlier].reverse().concat(now)
+  const alarms = alarmsOf(oldestFirst)
 
   const findings = units.map((unit, i): UnitFinding => {
     const grade = grades[i]
-    if (!grade) throw new RangeError('every unit is graded')
+    const alarm = alarms.get(unit.row.id)
+    if (!grade || !alarm) throw new RangeError('every unit has a grade and an alarm finding')
     const thisQuarter = unit.posterior()
     const changeSince = (quarter: Quarter): ChangeFinding | null => {
       const then = earlier.find((candidate) => candidate.quarter === quarter)?.find(unit.row)
@@ -49,8 +54,8 @@ export function unitFindings(
       reason: grade.reason,
       change: changeSince(shiftQuarter(now.quarter, -1)),
       yearChange: changeSince(shiftQuarter(now.quarter, -4)),
-      alarm: { kind: 'notTested', reason: 'fewerThanTwoEarlierQuarters' },
-      drift: { kind: 'notFollowed', reason: 'fewerThanEightQuarters' },
+      alarm,
+      drift: driftOf(unit, oldestFirst),
     }
   })
   return { prior: now.spread().finding, findings }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cell, Feasible, ProtectedRow } from '../../../lib/domain/disclosure/table'
-import { cooccurrence } from '../../../lib/domain/hotspots/cooccurrence'
+import { cooccurrence, pooledCooccurrence } from '../../../lib/domain/hotspots/cooccurrence'
 
 type Interval = readonly [low: number, high: number]
 
@@ -172,5 +172,61 @@ describe('bounds, counts not exact', () => {
     const started = performance.now()
     cooccurrence(row(100_000, [0, 100_000], [0, 100_000], [0, 100_000]))
     expect(performance.now() - started).toBeLessThan(50)
+  })
+})
+
+describe('wrist and back over all sites, each compared within itself', () => {
+  /** Both, wrist alone, back alone, neither of each department: admissions to Berkeley 1973, as in R's UCBAdmissions. */
+  const admissions = [
+    [512, 313, 89, 19],
+    [353, 207, 17, 8],
+    [120, 205, 202, 391],
+    [138, 279, 131, 244],
+    [53, 138, 94, 299],
+    [22, 351, 24, 317],
+  ] as const
+  const site = ([a, b, c, d]: readonly [number, number, number, number], id: string): ProtectedRow => ({
+    ...row(a + b + c + d, [a + b, a + b], [a + c, a + c], [a, a], id),
+    parent: 'ORG',
+  })
+  const organisation = row(9999, [0, 9999], [0, 9999], [0, 9999], 'ORG')
+  const sites = admissions.map((counts, i) => site(counts, `S${i}`))
+
+  it('give the Mantel-Haenszel odds ratio of R, 0.9046968, with its interval 0.772 to 1.060', () => {
+    const pooled = pooledCooccurrence([organisation, ...sites])
+    if (pooled.kind !== 'pooled') throw new Error(pooled.reason)
+    expect(pooled.oddsRatio.estimate).toBeCloseTo(0.9046968, 7)
+    expect(pooled.oddsRatio.lower).toBeCloseTo(0.7719074, 6)
+    expect(pooled.oddsRatio.upper).toBeCloseTo(1.0603298, 6)
+    expect(pooled.strata).toEqual(['S0', 'S1', 'S2', 'S3', 'S4', 'S5'])
+    // Department A favours one sex: the departments' ratios are not alike (Breslow-Day 18.8, 5 degrees of freedom).
+    expect(pooled.heterogeneityP).toBeCloseTo(0.00207, 5)
+  })
+
+  it('count what lies right below the organisation, units below a site not again, in any order', () => {
+    const units = sites.map((of) => ({ ...of, id: `${of.id}-UNIT`, parent: of.id }))
+    const deep = pooledCooccurrence([organisation, ...[...sites].reverse(), ...units])
+    expect(deep).toEqual(pooledCooccurrence([organisation, ...sites]))
+  })
+
+  it('are not pooled with fewer than two sites', () => {
+    const reason = { kind: 'notPooled', reason: 'fewerThanTwoSites' }
+    expect(pooledCooccurrence([organisation])).toEqual(reason)
+    expect(pooledCooccurrence([organisation, ...sites.slice(0, 1)])).toEqual(reason)
+  })
+
+  it('are not pooled when any site is not exact', () => {
+    const open = { ...row(100, [20, 24], [30, 30], [10, 10], 'S9'), parent: 'ORG' }
+    expect(pooledCooccurrence([organisation, ...sites, open])).toEqual({ kind: 'notPooled', reason: 'sitesNotExact' })
+  })
+
+  it('are not pooled when no site has both concordant and discordant pairs', () => {
+    const never = [site([0, 10, 10, 30], 'S0'), site([0, 8, 9, 30], 'S1')]
+    expect(pooledCooccurrence([organisation, ...never])).toEqual({ kind: 'notPooled', reason: 'noVariation' })
+  })
+
+  it('have no heterogeneity where one site alone has all four margins', () => {
+    const pooled = pooledCooccurrence([organisation, site([20, 10, 10, 30], 'S0'), site([0, 0, 12, 30], 'S1')])
+    expect(pooled.kind === 'pooled' && [pooled.oddsRatio.estimate, pooled.heterogeneityP]).toEqual([6, null])
   })
 })
