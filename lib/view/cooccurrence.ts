@@ -150,11 +150,14 @@ const heterogeneityLevel = 0.05
 export function describePooled(pooled: PooledCooccurrence): string {
   if (pooled.kind === 'notPooled') return notPooled[pooled.reason]
   const { strata, oddsRatio, heterogeneityP } = pooled
-  const alike =
-    heterogeneityP < heterogeneityLevel
-      ? `The sites differ more than chance would have it (Breslow-Day ${formatP(heterogeneityP)}), so one figure for all of them hides something: read them one by one.`
-      : `The sites do not differ more than chance would have it (Breslow-Day ${formatP(heterogeneityP)}).`
-  return `Each of the ${strata.length} sites compared within itself, and taken together: odds ratio ${formatRatio(oddsRatio.estimate)} (95 % interval ${formatRatio(oddsRatio.lower)} to ${formatRatio(oddsRatio.upper)}). ${alike}`
+  return `Each of the ${strata.length} sites compared within itself, and taken together: odds ratio ${formatRatio(oddsRatio.estimate)} (95 % interval ${formatRatio(oddsRatio.lower)} to ${formatRatio(oddsRatio.upper)}). ${describeHeterogeneity(heterogeneityP)}`
+}
+
+function describeHeterogeneity(p: number | null): string {
+  if (p === null) return 'Only one site has people in all groups, so whether sites differ cannot be said.'
+  return p < heterogeneityLevel
+    ? `The sites differ more than chance would have it (Breslow-Day ${formatP(p)}), so one figure for all of them hides something: read them one by one.`
+    : `The sites do not differ more than chance would have it (Breslow-Day ${formatP(p)}).`
 }
 
 const notPooled: Record<Extract<PooledCooccurrence, { kind: 'notPooled' }>['reason'], string> = {

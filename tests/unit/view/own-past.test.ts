@@ -25,6 +25,8 @@ const sums = [
 ]
 const drift: Extract<DriftFinding, { kind: 'followed' }> = {
   kind: 'followed',
+  usualRate: 0.2,
+  raisedRate: 0.27,
   sums,
   limit: 1.92,
   averageRunLength: 40.3,
