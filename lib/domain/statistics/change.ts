@@ -1,4 +1,6 @@
 import { type Count, type IntervalCount, logIntervalProbability } from './beta-binomial'
+import { cumulativeSums } from './cusum'
+import { clopperPearson } from './intervals'
 import { integratePiecewise } from './quadrature'
 import {
   type BetaMixture,
@@ -9,7 +11,7 @@ import {
   type Posterior,
   tabulate,
 } from './rate-posterior'
-import { betaDistribution, increasingRoot, logBeta, logistic, logit } from './special-functions'
+import { betaDistribution, increasingRoot, logBeta, logChoose, logistic, logit } from './special-functions'
 
 /** Difference of two rates, later minus earlier, in rate points (0.05 = five percentage points). */
 export type RateChange = { mean: number; lower: number; upper: number; probabilityHigher: number }
@@ -149,6 +151,51 @@ function reachesByQuadrature(rate: Posterior, n: number): (y: number) => number 
   }
 }
 
+/** Events over the exposure in which they fell, for instance reports over quarters times people. */
+export type EventRate = { events: number; exposure: number }
+
+/** Later over earlier rate of events; null where there is no finite value. */
+export type EventRateRatio = { ratio: number | null; lower: number; upper: number | null; pValue: number }
+
+/**
+ * Exact comparison of two event rates: given their sum, the later count is binomial with share e1 / (e1 + e0) when the
+ * rates are equal. Bounds by Clopper & Pearson, 95 %; the two-sided p-value sums all splits no likelier than the one
+ * seen. As R's poisson.test with two counts. For rates of people use posteriors and `changeBetween`.
+ * Source: Przyborowski & Wilenski (1940), Biometrika 31.
+ * @returns null without any event.
+ * @throws RangeError unless events are whole numbers of at least 0 and exposures positive and finite.
+ */
+export function eventRateRatio(later: EventRate, earlier: EventRate): EventRateRatio | null {
+  for (const { events, exposure } of [later, earlier]) {
+    if (!Number.isSafeInteger(events) || events < 0) {
+      throw new RangeError(`events must be a whole number of at least 0, got ${events}`)
+    }
+    if (!(exposure > 0 && exposure < Infinity)) {
+      throw new RangeError(`an exposure must be positive and finite, got ${exposure}`)
+    }
+  }
+  const events = later.events + earlier.events
+  if (events === 0) return null
+  const exposures = later.exposure / earlier.exposure
+  const share = later.exposure / (later.exposure + earlier.exposure)
+  const asRatio = (binomialRate: number): number => binomialRate / (1 - binomialRate) / exposures
+  const { lower, upper } = clopperPearson(later.events, events)
+  const splits = Array.from({ length: events + 1 }, (_, y) =>
+    Math.exp(logChoose(events, y) + y * Math.log(share) + (events - y) * Math.log1p(-share)),
+  )
+  const seen = splits[later.events] ?? 0
+  return {
+    ratio: earlier.events === 0 ? null : later.events / earlier.events / exposures,
+    lower: asRatio(lower),
+    upper: earlier.events === 0 ? null : asRatio(upper),
+    // Equal probabilities may differ in their last digits; the tolerance is R's.
+    pValue: Math.min(
+      1,
+      splits.reduce((sum, probability) => (probability <= seen * (1 + 1e-7) ? sum + probability : sum), 0),
+    ),
+  }
+}
+
 /**
  * Poisson CUSUM for a lasting rise from rate lambda0 to lambda1 per unit of exposure:
  * S_t = max(0, S_{t-1} + y_t - k e_t), k = (lambda1 - lambda0) / (ln lambda1 - ln lambda0), e_t the exposure (1 when left out).
@@ -166,13 +213,14 @@ export function poissonCusum(
   }
   if (exposures && exposures.length !== counts.length) throw new RangeError('one exposure per count')
   const reference = (lambda1 - lambda0) / (Math.log(lambda1) - Math.log(lambda0))
-  let sum = 0
-  return counts.map((y, i) => {
-    const exposure = exposures?.[i] ?? 1
-    if (!(y >= 0 && y < Infinity && exposure >= 0 && exposure < Infinity)) throw new RangeError(`not a count: ${y}`)
-    sum = Math.max(0, sum + y - reference * exposure)
-    return sum
-  })
+  return cumulativeSums(
+    counts.map((y, i) => {
+      const exposure = exposures?.[i] ?? 1
+      if (!(y >= 0 && y < Infinity)) throw new RangeError(`not a count: ${y}`)
+      if (!(exposure >= 0 && exposure < Infinity)) throw new RangeError(`not an exposure: ${exposure}`)
+      return y - reference * exposure
+    }),
+  )
 }
 
 /**
