@@ -73,7 +73,12 @@ step('format and lint', bin('biome'), 'check', '--error-on-warnings')
 step('lint (Next, hooks, promises)', bin('eslint'), '.', '--max-warnings', '0')
 step('types', bin('tsc'), '--noEmit')
 step('unused code', bin('knip'), '--no-progress', '--no-config-hints')
-const reports = ['--reporter=dot', '--reporter=json', '--outputFile.json=reports/vitest.json']
+const reports = [
+  '--reporter=dot',
+  '--reporter=json',
+  '--outputFile.json=reports/vitest.json',
+  '--reporter=./tests/unit/statistics/comparison-reporter.ts',
+]
 if (checksOnly) {
   step('architecture', bin('vitest'), 'run', 'tests/architecture', ...reports)
   close()

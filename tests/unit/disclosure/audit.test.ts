@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { audit, auditExitCode } from '@/lib/domain/disclosure/audit'
 import { type AuditDocument, AuditInputError } from '@/lib/domain/disclosure/audit-document'
+import { comparison } from '../statistics/vectors'
 
 const fixtures = resolve(import.meta.dirname, '../../fixtures/disclosure')
 const read = (path: string) => JSON.parse(readFileSync(join(fixtures, path), 'utf8'))
@@ -17,22 +18,31 @@ type Vector = {
 }
 
 /** Vectors whose table was kept. */
-const vectors: (Vector & { document: AuditDocument; safe: boolean })[] = [
-  ...read('suppression.json'),
-  ...read('banded.json'),
-].flatMap((vector: Vector) => {
-  if (vector.file && !existsSync(join(fixtures, vector.file))) return []
-  return [{ ...vector, document: vector.doc ?? read(vector.file ?? ''), safe: Boolean(vector.expect_ok ?? vector.ok) }]
-})
+const vectors: (Vector & { source: string; document: AuditDocument; safe: boolean })[] = [
+  'suppression.json',
+  'banded.json',
+].flatMap((source) =>
+  read(source).flatMap((vector: Vector) => {
+    if (vector.file && !existsSync(join(fixtures, vector.file))) return []
+    const document = vector.doc ?? read(vector.file ?? '')
+    return [{ ...vector, source, document, safe: Boolean(vector.expect_ok ?? vector.ok) }]
+  }),
+)
 
 describe('audit', () => {
   it('has every stored table to reproduce', () => {
     expect(vectors).toHaveLength(20)
   })
 
-  it.each(vectors)('finds the bounds of $name', async ({ document, bounds, safe }) => {
+  it.each(vectors)('finds the bounds of $name', async ({ source, document, bounds, safe }) => {
     const report = await audit(document)
     expect(Object.fromEntries(report.bounds.map(({ id, lower, upper }) => [id, [lower, upper]]))).toEqual(bounds)
+    const numbers = comparison(source)
+    for (const { id, lower, upper } of report.bounds) {
+      numbers.check(lower ?? Number.NaN, bounds[id]?.[0] ?? Number.NaN, 0)
+      numbers.check(upper ?? Number.NaN, bounds[id]?.[1] ?? Number.NaN, 0)
+    }
+    numbers.report()
     expect(report.ok).toBe(safe)
     expect(auditExitCode(report)).toBe(safe ? 0 : 1)
   })

@@ -1,40 +1,60 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clopperPearson, jeffreys, wilson } from '../../../lib/domain/statistics/intervals'
+import { betaDistribution, increasingRoot, logistic } from '../../../lib/domain/statistics/special-functions'
 import { comparison, readVector } from './vectors'
 
+type Pair = [number, number]
 type Case = {
   x: number
   n: number
   conf: number
-  published_recalled: { wilson?: [number, number]; cp?: [number, number] }
-} & Record<'wilson' | 'clopper_pearson' | 'jeffreys', [number, number]>
+  published_recalled: { wilson?: Pair; cp?: Pair }
+} & Record<'wilson' | 'clopper_pearson' | 'jeffreys' | 'jeffreys_raw' | 'midp', Pair>
 const { cases } = readVector<{ cases: Case[] }>('intervals')
+
+/** The mid-p interval, P(X > x) + P(X = x)/2 = tail, which the product does not show: roots of beta distribution functions. */
+function midP(x: number, n: number, tail: number): { lower: number; upper: number } {
+  const reaches = (y: number, z: number): number =>
+    y === 0 ? 1 : y > n ? 0 : betaDistribution(y, n - y + 1).cdf(logistic(z), logistic(-z))
+  const solve = (target: number): number =>
+    logistic(increasingRoot((z) => (reaches(x, z) + reaches(x + 1, z)) / 2 - target, 0))
+  return { lower: x === 0 ? 0 : solve(tail), upper: x === n ? 1 : solve(1 - tail) }
+}
 
 describe('intervals of one rate', () => {
   it('agree with R to 1e-12 for every case of the vector', () => {
     const numbers = comparison('intervals.json')
     for (const { x, n, conf, ...expected } of cases) {
-      for (const [f, [lower, upper]] of [
-        [wilson, expected.wilson],
-        [clopperPearson, expected.clopper_pearson],
-        [jeffreys, expected.jeffreys],
+      const tail = (1 - conf) / 2
+      const raw = betaDistribution(x + 0.5, n - x + 0.5)
+      for (const [interval, [lower, upper], tolerance] of [
+        [wilson(x, n, conf), expected.wilson, 1e-12],
+        [clopperPearson(x, n, conf), expected.clopper_pearson, 1e-12],
+        [jeffreys(x, n, conf), expected.jeffreys, 1e-12],
+        // Without the convention for x = 0 and x = n.
+        [{ lower: raw.quantile(tail), upper: raw.quantile(1 - tail) }, expected.jeffreys_raw, 1e-12],
+        [midP(x, n, tail), expected.midp, 1e-9],
       ] as const) {
-        const interval = f(x, n, conf)
-        numbers.check(interval.lower, lower, 1e-12)
-        numbers.check(interval.upper, upper, 1e-12)
+        numbers.check(interval.lower, lower, tolerance)
+        numbers.check(interval.upper, upper, tolerance)
       }
     }
-    expect(numbers.report()).toBe(90)
+    expect(numbers.report()).toBe(150)
   })
 
   it('agree with Table I of Newcombe (1998) to its four decimals', () => {
+    const numbers = comparison('intervals.json published')
     for (const { x, n, published_recalled: published } of cases) {
-      if (published.wilson) expect(wilson(x, n).lower).toBeCloseTo(published.wilson[0], 4)
-      if (published.wilson) expect(wilson(x, n).upper).toBeCloseTo(published.wilson[1], 4)
-      if (published.cp) expect(clopperPearson(x, n).lower).toBeCloseTo(published.cp[0], 4)
-      if (published.cp) expect(clopperPearson(x, n).upper).toBeCloseTo(published.cp[1], 4)
+      for (const [interval, printed] of [
+        [wilson(x, n), published.wilson],
+        [clopperPearson(x, n), published.cp],
+      ] as const) {
+        if (printed) numbers.check(interval.lower, printed[0], 5e-5, 1)
+        if (printed) numbers.check(interval.upper, printed[1], 5e-5, 1)
+      }
     }
+    expect(numbers.report()).toBe(16)
   })
 
   it('mirror when events and others change places', () => {
@@ -75,10 +95,15 @@ describe('intervals of one rate', () => {
     [Number.NaN, 5],
     [1, Number.NaN],
   ])('refuse %d of %d', (x, n) => {
-    for (const f of [wilson, clopperPearson, jeffreys]) expect(() => f(x, n)).toThrow(RangeError)
+    for (const f of [wilson, clopperPearson, jeffreys]) {
+      expect(() => f(x, n)).toThrow(RangeError)
+      expect(() => f(x, n)).toThrow('whole number')
+    }
   })
 
   it('refuse a confidence of 0, 1 or NaN', () => {
-    for (const confidence of [0, 1, Number.NaN]) expect(() => wilson(1, 5, confidence)).toThrow(RangeError)
+    for (const confidence of [0, 1, Number.NaN]) {
+      for (const f of [wilson, clopperPearson, jeffreys]) expect(() => f(1, 5, confidence)).toThrow('confidence must')
+    }
   })
 })

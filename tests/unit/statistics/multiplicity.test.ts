@@ -3,20 +3,45 @@ import { describe, expect, it } from 'vitest'
 import { bayesianDiscoveries, benjaminiHochberg } from '../../../lib/domain/statistics/multiplicity'
 import { comparison, readVector } from './vectors'
 
-const { cases } = readVector<{ cases: { p: number[] | number; BH: number[] | number; rejected_BH_05?: number }[] }>(
-  'multiplicity',
-)
+type Adjustment = 'BH' | 'BY' | 'holm' | 'bonferroni'
+const { cases } = readVector<{
+  cases: ({ p: number[] | number; rejected_BH_05?: number } & Partial<Record<Adjustment, number[] | number>>)[]
+}>('multiplicity')
+
+/** R's other adjustments, which the product does not use. Benjamini & Yekutieli's is theirs times 1 + 1/2 + ... + 1/m. */
+const others: Record<Exclude<Adjustment, 'BH'>, (p: readonly number[]) => number[]> = {
+  BY: (p) => {
+    const harmonic = p.reduce((sum, _, i) => sum + 1 / (i + 1), 0)
+    return benjaminiHochberg(p).map((value) => Math.min(1, value * harmonic))
+  },
+  holm: (p) =>
+    p.map((own) =>
+      p.reduce((largest, other) => {
+        if (other > own) return largest
+        return Math.min(1, Math.max(largest, other * p.filter((third) => third >= other).length))
+      }, 0),
+    ),
+  bonferroni: (p) => p.map((value) => Math.min(1, value * p.length)),
+}
 
 describe('Benjamini-Hochberg', () => {
-  it("agrees with R's p.adjust to 1e-12", () => {
+  it("agrees with R's p.adjust to 1e-12, and so do the methods beside it", () => {
     const numbers = comparison('multiplicity.json')
-    for (const { p, BH } of cases) {
-      const expected = [BH].flat()
-      benjaminiHochberg([p].flat()).forEach((value, i) => {
-        numbers.check(value, expected[i] ?? Number.NaN, 1e-12)
-      })
+    for (const { p, rejected_BH_05: rejected, ...expected } of cases) {
+      const values = [p].flat()
+      for (const method of ['BH', 'BY', 'holm', 'bonferroni'] as const) {
+        const adjusted = method === 'BH' ? benjaminiHochberg(values) : others[method](values)
+        const reference = expected[method]
+        if (reference === undefined) continue
+        adjusted.forEach((value, i) => {
+          numbers.check(value, [reference].flat()[i] ?? Number.NaN, 1e-12)
+        })
+      }
+      if (rejected !== undefined) {
+        numbers.check(benjaminiHochberg(values).filter((value) => value <= 0.05).length, rejected, 0)
+      }
     }
-    expect(numbers.report()).toBe(57)
+    expect(numbers.report()).toBe(57 + 3 * 52 + 1)
   })
 
   it('rejects four hypotheses of the example in Benjamini & Hochberg (1995), section 3.2', () => {
@@ -42,7 +67,10 @@ describe('Benjamini-Hochberg', () => {
 
   it('refuses what is no p-value, and adjusts nothing when there is nothing', () => {
     expect(benjaminiHochberg([])).toEqual([])
-    for (const p of [-0.1, 1.1, Number.NaN]) expect(() => benjaminiHochberg([p])).toThrow(RangeError)
+    for (const p of [-0.1, 1.1, Number.NaN]) {
+      expect(() => benjaminiHochberg([0.5, p])).toThrow(RangeError)
+      expect(() => benjaminiHochberg([0.5, p])).toThrow('not a p-value')
+    }
   })
 })
 
@@ -63,6 +91,9 @@ describe('the Bayesian false discovery rate', () => {
   })
 
   it('refuses what is no probability', () => {
-    for (const p of [-0.1, 1.1, Number.NaN]) expect(() => bayesianDiscoveries([p], 0.1)).toThrow(RangeError)
+    for (const p of [-0.1, 1.1, Number.NaN]) {
+      expect(() => bayesianDiscoveries([0.5, p], 0.1)).toThrow(RangeError)
+      expect(() => bayesianDiscoveries([0.5, p], 0.1)).toThrow('not a probability')
+    }
   })
 })
