@@ -12,8 +12,9 @@ import { directory } from '@/lib/data/app/directory'
 import { listLedger } from '@/lib/data/app/ledger'
 import { listChain } from '@/lib/data/app/releases'
 import { listReportingQuarters } from '@/lib/data/app/reporting-quarters'
-import { luckyUnit, northwind, plantedHotspots } from '@/lib/demo/northwind'
+import { luckyUnit, northwind, plantedHotspots, sites, units } from '@/lib/demo/northwind'
 import { seedDemo } from '@/lib/demo/seed'
+import { type BreakdownId, breakdowns } from '@/lib/domain/disclosure/breakdowns'
 import { outcomes } from '@/lib/domain/disclosure/table'
 import { releaseCsv } from '@/lib/export/csv'
 import { summaryPdf } from '@/lib/export/pdf'
@@ -79,9 +80,9 @@ describe('the demo', () => {
   })
 
   it('lets the planted hotspots be found, and not the unit that had one bad quarter', () => {
-    const { units } = newest().document.findings
+    const { units: findings } = newest().document.findings
     const state = (row: string, outcome: string) =>
-      units.find((finding) => finding.row === row && finding.outcome === outcome)?.state
+      findings.find((finding) => finding.row === row && finding.outcome === outcome)?.state
     expect(state(plantedHotspots.wrist, 'wristAny')).toBe('hotspot')
     expect(state(plantedHotspots.back, 'backAny')).toBe('hotspot')
     expect(state(luckyUnit.code, 'wristAny')).not.toBe('hotspot')
@@ -100,6 +101,37 @@ describe('the demo', () => {
         }
       }
     }
+  })
+
+  it('publishes every further question for the organisation and some for a site, never for a unit', () => {
+    for (const { document } of chain) {
+      const rowsOf = (id: string) => document.breakdowns.filter((entry) => entry.breakdown === id).map(({ row }) => row)
+      for (const { id } of breakdowns) expect(rowsOf(id), `${document.quarter} ${id}`).toContain(northwind.root)
+      const rows = new Set(document.breakdowns.map(({ row }) => row))
+      expect([...rows].filter((row) => sites.some((site) => site.code === row)).length).toBeGreaterThan(0)
+      expect([...rows].filter((row) => units.find((unit) => unit.code === row)?.kind === 'department')).toEqual([])
+    }
+  })
+
+  it('publishes of the answers what the vault counts, over all units of the row', async () => {
+    const { document } = newest()
+    const counts = await installation.worker.countQuarter(northwind.slug, document.quarter)
+    const people = (row: string, id: BreakdownId, part: string) =>
+      (document.rows.find((published) => published.id === row)?.members ?? []).reduce(
+        (sum, unit) => sum + (counts.breakdowns[unit]?.[id][part] ?? 0),
+        0,
+      )
+    let exact = 0
+    for (const { row, breakdown, n, parts } of document.breakdowns) {
+      expect(parts.reduce((sum, { part }) => sum + people(row, breakdown, part), 0)).toBe(n)
+      for (const { part, cell } of parts) {
+        if (cell.kind !== 'count') continue
+        exact += 1
+        expect(cell.value, `${row} ${breakdown} ${part}`).toBe(people(row, breakdown, part))
+      }
+    }
+    // 24 parts at the organisation alone; the gate may hide a few.
+    expect(exact).toBeGreaterThan(20)
   })
 
   it('enters every cell in the ledger that anybody could see', async () => {
