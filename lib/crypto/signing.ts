@@ -28,6 +28,16 @@ export function signatureHolds(hash: string, signature: string, publicKey: strin
   return verify(null, hashBytes(hash), importPublicKey(publicKey), Buffer.from(signature, 'base64'))
 }
 
+/** Whether a text from outside is an Ed25519 public key (SPKI, base64). */
+export function isPublicKey(text: string): boolean {
+  try {
+    importPublicKey(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Short name of a public key that two people can compare aloud: hex SHA-256 of its SPKI bytes, in groups of four. */
 export function keyFingerprint(publicKey: string): string {
   const hex = sha256Hex(Buffer.from(publicKey, 'base64'))

@@ -4,6 +4,7 @@ import { listInterventions } from '../data/app/interventions'
 import { findRelease } from '../data/app/releases'
 import { type Quarter, shiftQuarter } from '../domain/organisation/quarter'
 import { now } from '../env'
+import { writeReleaseFile } from '../release/release-file'
 import { describeIntervention } from '../view/intervention-text'
 import { releaseCsv } from './csv'
 import { summaryPdf } from './pdf'
@@ -50,14 +51,14 @@ export async function csvFile(viewer: Viewer, quarter: Quarter): Promise<Quarter
   }
 }
 
-/** The canonical bytes: their SHA-256 is the release's hash. */
+/** The release with its seal: the file that `npm run verify` takes. */
 export async function jsonFile(viewer: Viewer, quarter: Quarter): Promise<QuarterFile | null> {
   const release = await findRelease(viewer, quarter)
   if (!release) return null
   return {
     name: fileName(viewer, quarter, 'release', 'json'),
     type: 'application/json; charset=utf-8',
-    content: release.text,
+    content: writeReleaseFile(release),
   }
 }
 

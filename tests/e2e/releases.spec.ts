@@ -80,7 +80,14 @@ test('the files are what the page says: signed JSON with the hash shown, CSV and
   }
   const hash = (await page.getByText(/[0-9a-f]{64}/).textContent())?.match(/[0-9a-f]{64}/)?.[0]
   const json = await file('JSON')
-  expect(createHash('sha256').update(json).digest('hex')).toBe(hash)
+  const { seal, ...content } = JSON.parse(json.toString()) as { seal: { hash: string } }
+  expect(seal.hash).toBe(hash)
+  // Names are sorted in the file already, so its content written again is what was hashed.
+  expect(createHash('sha256').update(JSON.stringify(content)).digest('hex')).toBe(hash)
+
+  const schema = await page.request.get('/release.schema.json')
+  expect(schema.headers()['content-type']).toContain('application/schema+json')
+  expect(await schema.json()).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' })
 
   await page.getByRole('link', { name: 'How to check it' }).click()
   await expect(page.getByText(hash ?? '', { exact: true })).toBeVisible()

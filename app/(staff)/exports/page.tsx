@@ -57,7 +57,8 @@ export default async function ExportsPage({
           zero.
         </FileLine>
         <FileLine href={`${address}/release.json`} button="Download the JSON" title="Signed release to check">
-          The release byte for byte. SHA-256 <span className="font-mono break-all">{hash}</span>.{' '}
+          The release with its signature and everything its findings were computed from. SHA-256{' '}
+          <span className="font-mono break-all">{hash}</span>.{' '}
           <Link href={`/releases/${document.quarter}`}>How to check it</Link>
         </FileLine>
       </ul>

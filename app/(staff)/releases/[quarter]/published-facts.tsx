@@ -23,9 +23,15 @@ export function PublishedFacts({ release, fingerprint }: { release: Release; fin
       <section className="mb-10">
         <h2 className="mb-3">Check it yourself</h2>
         <p className="prose mb-4">
-          The file below holds the release byte for byte. Its SHA-256 is the hash; the signature over the hash answers
-          to the public key; and each release names the hash of the one before it, so that none can be changed or taken
-          out unnoticed.
+          The file below holds the release, its signature, and everything its findings were computed from. Whoever has a
+          copy of Plumbline’s program can check all of it without this server: with{' '}
+          <code>{'npm run verify -- FILE --key "FINGERPRINT"'}</code> it computes the hash, the attack and every finding
+          again. Each release names the hash of the one before it, so that none can be changed or taken out unnoticed.
+          Every field is described in the{' '}
+          <a href="/release.schema.json" className="link">
+            schema of the file
+          </a>
+          .
         </p>
         <dl className="mb-5 grid max-w-4xl gap-x-6 gap-y-3 sm:grid-cols-[12rem_1fr]">
           <Fact term="Hash (SHA-256)" value={hash} />

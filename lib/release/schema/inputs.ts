@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import type { HotspotRule } from '../../domain/hotspots/findings'
+import type { AuditAggregate, InterventionAggregate } from '../../domain/hotspots/inputs'
+import { type Posture, postures } from '../../domain/instruments/posture'
+import { type RosaSection, rosaSectionIds } from '../../domain/instruments/rosa-items'
+import type { EarlierRelease, FindingInputs } from '../document'
+import { count, HashSchema, OutcomeSchema, QuarterSchema, RowSchema, share, UnitCodeSchema } from './cells'
+import { schemaOf } from './schema-of'
+
+export const SectionSchema = schemaOf<RosaSection>()(
+  z.enum(rosaSectionIds).meta({ id: 'Section', description: 'A section of the ROSA sheet.' }),
+)
+
+// A checklist has at least one entry; z.enum wants to see that.
+const postureCodes = postures as readonly [Posture, ...Posture[]]
+
+export const PostureSchema = schemaOf<Posture>()(
+  z.enum(postureCodes).meta({ id: 'Posture', description: 'A posture that auditors look for.' }),
+)
+
+/** One field for each section of the sheet. */
+export function perSection(
+  schema: z.ZodType<number>,
+): z.ZodType<{ chair: number; monitorPhone: number; mouseKeyboard: number }> {
+  return z.strictObject({
+    chair: schema.describe('Chair.'),
+    monitorPhone: schema.describe('Monitor and telephone.'),
+    mouseKeyboard: schema.describe('Mouse and keyboard.'),
+  })
+}
+
+export const HotspotRuleSchema = schemaOf<HotspotRule>()(
+  z
+    .strictObject({
+      factor: z.number().min(1).describe('A rate counts as high above this many times the rate of the organisation.'),
+      hotspotProbability: share.describe('A hotspot is above with at least this probability.'),
+      watchProbability: share.describe('A unit to watch is above with at least this probability.'),
+      falseDiscoveryRate: share.describe('Largest expected share of the hotspot list that does not belong on it.'),
+      discount: share.describe('Weight of an earlier quarter, per quarter that it lies back.'),
+      topR: z.number().int().min(1).describe('Ranks tell the probability of being among so many highest.'),
+    })
+    .meta({ id: 'HotspotRule', description: 'What makes a hotspot: fixed before the quarter opened.' }),
+)
+
+const HeadcountsSchema = z
+  .record(UnitCodeSchema, count)
+  .meta({ id: 'Headcounts', description: 'By unit: people employed. A unit without an entry has no known headcount.' })
+
+const AuditAggregateSchema = schemaOf<AuditAggregate>()(
+  z
+    .strictObject({
+      unit: UnitCodeSchema,
+      scores: z
+        .array(perSection(z.number().int().min(1)))
+        .describe('ROSA section scores of each workstation, sorted, so that their order says nothing.'),
+      postures: z.record(PostureSchema, count).describe('At how many of them each posture was seen.'),
+    })
+    .meta({ id: 'AuditAggregate', description: "What officers' newest audits of a unit found." }),
+)
+
+const InterventionAggregateSchema = schemaOf<InterventionAggregate>()(
+  z
+    .strictObject({
+      intervention: z.string().min(1).describe('Identifies the intervention; says nothing about people.'),
+      measure: z.string().min(1).describe('What is done, by its code in the catalogue.'),
+      outcomes: z.array(OutcomeSchema).describe('Complaints that it is meant to lower.'),
+      units: z.array(UnitCodeSchema).describe('Units that it is for.'),
+      doneIn: z.union([QuarterSchema, z.null()]).describe('The quarter in which it was done; null while it is not.'),
+    })
+    .meta({ id: 'InterventionAggregate', description: 'Something planned or done for units.' }),
+)
+
+const EarlierReleaseSchema = schemaOf<EarlierRelease>()(
+  z
+    .strictObject({
+      quarter: QuarterSchema.describe('Its quarter.'),
+      release: HashSchema.describe('Its hash.'),
+      threshold: count.describe('Its k.'),
+      rows: z.array(RowSchema).describe('Its rows, word for word.'),
+      headcounts: HeadcountsSchema.describe('People employed then.'),
+    })
+    .meta({ id: 'EarlierRelease', description: 'The part of an earlier release that this one reads.' }),
+)
+
+export const FindingInputsSchema = schemaOf<FindingInputs>()(
+  z
+    .strictObject({
+      rule: HotspotRuleSchema,
+      headcounts: HeadcountsSchema,
+      audits: z
+        .array(AuditAggregateSchema)
+        .describe('Audits before the end of the quarter, by unit, in the order of the codes.'),
+      interventions: z
+        .array(InterventionAggregateSchema)
+        .describe('Interventions planned before the end of the quarter, in the order of their ids.'),
+      earlier: z.array(EarlierReleaseSchema).describe('Earlier quarters, newest first, at most sixteen.'),
+    })
+    .meta({
+      id: 'FindingInputs',
+      description: 'What the findings were computed from besides policy, rows and breakdowns.',
+    }),
+)
