@@ -34,3 +34,22 @@ export function labelRow(row: { n: number; counts: ClassCounts; offersBoth: bool
 export function mayHide(n: number, threshold: number): boolean {
   return n >= 3 * threshold - 1
 }
+
+/** Whether a cell can stand for a count among n people: labels say what the threshold makes them say. */
+export function isWellFormedCell(cell: Cell, n: number, threshold: number): boolean {
+  switch (cell.kind) {
+    case 'count':
+      return isCount(cell.value) && cell.value >= threshold && cell.value <= n - threshold
+    case 'below':
+      return cell.low === 0 && cell.high === threshold - 1
+    case 'above':
+      return cell.low === n - threshold + 1 && cell.high === n
+    case 'hidden':
+    case 'notOffered':
+      return true
+  }
+}
+
+export function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
+}

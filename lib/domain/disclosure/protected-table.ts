@@ -1,7 +1,9 @@
 import type { Quarter } from '../organisation/quarter'
 import type { ProtectedBreakdown } from './breakdowns'
 import type { Certificate } from './certificate'
-import type { Cell, Outcome, ProtectedRow } from './table'
+import { isCount, isWellFormedCell } from './labels'
+import { checkBreakdowns } from './protected-breakdowns'
+import type { Outcome, ProtectedRow } from './table'
 import { outcomes } from './table'
 
 /** Exists in the type only: no module but this one can name it, so no other can make a ProtectedTable. */
@@ -52,12 +54,14 @@ export type StoredTable = {
 /**
  * Revives the table of a published release. The release's hash and signature vouch that these rows passed
  * the gate; this function checks their shape only: a tree whose children partition their parent's members,
- * labels that say what the threshold makes them say, counts that are whole and add up.
+ * labels that say what the threshold makes them say, counts that are whole and add up, breakdowns that divide a
+ * published count where enough people are counted.
  * `protect` builds its result through here too, so a malformed table can be neither published nor read.
- * @throws RangeError naming the first row that breaks a rule.
+ * @throws RangeError naming the first row that breaks a rule, or the breakdown.
  */
 export function readProtectedTable(stored: StoredTable): PublishedTable {
   checkRows(stored.rows, stored.threshold)
+  checkBreakdowns(stored)
   const { quarter, threshold, rows, breakdowns, certificate } = stored
   // The brand has no run-time part; this is the one place that grants it to rows.
   return { status: 'published', quarter, threshold, rows, breakdowns, certificate } as PublishedTable
@@ -115,27 +119,13 @@ function checkCells(row: ProtectedRow, threshold: number): void {
   const n = respondents.value
   for (const outcome of outcomes) {
     const cell = row.cells[outcome]
-    if (!isWellFormed(cell, n, threshold) || (cell.kind === 'notOffered' && outcome !== 'both')) {
+    if (!isWellFormedCell(cell, n, threshold) || (cell.kind === 'notOffered' && outcome !== 'both')) {
       throw new RangeError(`row ${row.id}: ${outcome} is no cell of a row with ${n} respondents`)
     }
     const { low, high } = row.feasible[outcome]
     if (!isCount(low) || !isCount(high) || low > high || high > n) {
       throw new RangeError(`row ${row.id}: ${outcome} has no interval within 0 to ${n}`)
     }
-  }
-}
-
-function isWellFormed(cell: Cell, n: number, threshold: number): boolean {
-  switch (cell.kind) {
-    case 'count':
-      return isCount(cell.value) && cell.value >= threshold && cell.value <= n - threshold
-    case 'below':
-      return cell.low === 0 && cell.high === threshold - 1
-    case 'above':
-      return cell.low === n - threshold + 1 && cell.high === n
-    case 'hidden':
-    case 'notOffered':
-      return true
   }
 }
 
@@ -152,8 +142,4 @@ function checkSums(rows: readonly ProtectedRow[]): void {
       }
     }
   }
-}
-
-function isCount(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0
 }
