@@ -88,15 +88,25 @@ export async function attackPublished(
 
 /**
  * The auditor's documents of published numbers, one per reading of `hidden`, with the pass rules as required widths:
- * what an independent auditor has to find safe. Where numbers contradict the narrow reading, there is only one.
+ * what an independent auditor has to find safe. Where numbers contradict the narrow reading, its document has the
+ * wide one.
  * @param shown the arrangements in which numbers of one quarter were shown; usually one.
  */
 export async function auditDocuments(shown: readonly ShownNumbers[]): Promise<AuditDocument[]> {
   if (shown.every(({ rows }) => rows.length === 0)) return []
-  const attacks = await attackPublished(shown)
-  return attacks.flatMap((attack) =>
-    attack && attack.found.contradictory === 0 ? [auditDocumentOf(attack.system, attack.settled)] : [],
-  )
+  const [wide, narrow] = await attackPublished(shown)
+  const documents = [auditDocumentOf(wide.system, wide.settled)]
+  if (!narrow) return documents
+  const leftOut = new Set(narrow.found.leftOut)
+  // Both systems have the same cells in the same order; only bounds of `hidden` differ.
+  const cells = narrow.system.cells.map((cell, i) => (leftOut.has(i) ? (wide.system.cells[i] ?? cell) : cell))
+  const settled = new Set([...narrow.settled, ...[...leftOut].flatMap((i) => settledId(wide, i))])
+  return [...documents, auditDocumentOf({ ...narrow.system, cells }, settled)]
+}
+
+function settledId({ system, settled }: Attack, position: number): string[] {
+  const id = system.cells[position]?.id
+  return id !== undefined && settled.has(id) ? [id] : []
 }
 
 /**

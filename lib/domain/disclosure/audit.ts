@@ -180,6 +180,7 @@ export async function attackDocument(
 function renumber(found: FeasibleIntervals, unknown: readonly number[]): FeasibleIntervals {
   return {
     ...found,
+    leftOut: found.leftOut.map((column) => at(unknown, column)),
     intervals: new Map([...found.intervals].map(([column, interval]) => [at(unknown, column), interval])),
     witnesses: found.witnesses.map((x) => new Map([...x].map(([column, value]) => [at(unknown, column), value]))),
   }

@@ -26,8 +26,8 @@ export type FeasibleIntervals = {
   witnesses: readonly ReadonlyMap<number, number>[]
   /** Groups of unknowns that no relation ties together. */
   components: number
-  /** Those among them that no table agrees with; counted only when they are left out. */
-  contradictory: number
+  /** Columns of components that no table agrees with; empty unless those are to be left out. */
+  leftOut: readonly number[]
   programs: { linear: number; integer: number }
 }
 
@@ -70,7 +70,7 @@ export async function feasibleIntervals(
   const witnesses: ReadonlyMap<number, number>[] = []
   const programs = { linear: 0, integer: 0 }
   let components = 0
-  let contradictory = 0
+  const leftOut: number[] = []
   for (const whole of splitComponents(system, system.lower, system.upper)) {
     try {
       const found = attackComponent(highs, whole, targets, options, programs)
@@ -86,7 +86,7 @@ export async function feasibleIntervals(
       witnesses.push(...found.witnesses)
     } catch (error) {
       if (!(error instanceof InfeasibleError) || options.contradictions !== 'leaveOut') throw error
-      contradictory += 1
+      leftOut.push(...whole.columns)
     }
   }
   // What was fixed from the start is the same in every table, so any witness shows it.
@@ -95,7 +95,7 @@ export async function feasibleIntervals(
   )
   for (const [column, value] of fixed) if (targets.has(column)) intervals.set(column, pinned(value))
   if (fixed.size > 0) witnesses.push(fixed)
-  return { intervals, witnesses, components, contradictory, programs }
+  return { intervals, witnesses, components, leftOut, programs }
 }
 
 function pinned(value: number): Interval {
