@@ -103,6 +103,18 @@ describe('the demo', () => {
     }
   })
 
+  it('has quarters enough to follow small rises that stay', () => {
+    const { units: findings } = newest().document.findings
+    const followed = (row: string) => findings.filter((finding) => finding.row === row).map(({ drift }) => drift.kind)
+    for (const row of Object.values(plantedHotspots))
+      expect(followed(row).slice(0, 2), row).toEqual(['followed', 'followed'])
+    // Eight quarters are needed: the eighth release is the first that follows any.
+    const first = chain.findIndex(({ document }) =>
+      document.findings.units.some(({ drift }) => drift.kind === 'followed'),
+    )
+    expect(first).toBe(7)
+  })
+
   it('publishes every further question for the organisation and some for a site, never for a unit', () => {
     for (const { document } of chain) {
       const rowsOf = (id: string) => document.breakdowns.filter((entry) => entry.breakdown === id).map(({ row }) => row)
