@@ -1,41 +1,50 @@
-import { stringify } from 'csv-stringify/sync'
 import type { Cell, Outcome, ProtectedRow } from '../domain/disclosure/table'
 import { outcomes } from '../domain/disclosure/table'
+import type { ChangeFinding } from '../domain/hotspots/findings'
 import type { Release } from '../release/document'
+import { describeAlarm } from '../view/alarm'
 import { describeCell } from '../view/cells'
 import { outcomeWords } from '../view/outcomes'
+import { describeNotBounded, nonResponseOf } from '../view/participation'
 import { findingOf, findRow, type PublishedQuarter } from '../view/published-quarter'
 import { describeReason, stateWords } from '../view/states'
-import { formulaSafe } from './formula-safe'
-
-type Field = string | number
+import { csvText, type Field, rateField } from './csv-text'
 
 /**
- * The release as CSV for a spreadsheet: UTF-8 with a byte-order mark, comma separated, CRLF. First where the
- * numbers come from, then one line per published row.
+ * The release as CSV: one line per published row.
  *
  * Every outcome of a row has its cell four times over: what it is, how it reads, and the smallest and
  * largest count that it allows. A count that is not shown is therefore never an empty field and never 0.
  */
 export function releaseCsv(release: Pick<Release, 'document' | 'hash'>): string {
-  const { document, hash } = release
-  const lines: Field[][] = [
-    ['Organisation', document.organisation.name],
-    ['Quarter', document.quarter],
-    ['Version', document.version],
-    ['Release (SHA-256)', hash],
-    ['Smallest count shown', document.policy.threshold],
-    ...(document.organisation.demo ? [['Note', 'Demo data: invented people of a company that does not exist']] : []),
-    [],
+  const { document } = release
+  return csvText(
+    release,
     columns(),
-    ...document.rows.map((row) => rowFields(document, row)),
-  ]
-  return stringify(lines, {
-    bom: true,
-    record_delimiter: 'windows',
-    cast: { string: (text) => formulaSafe(text) },
-  })
+    document.rows.map((row) => rowFields(document, row)),
+  )
 }
+
+const outcomeColumns = [
+  'kind',
+  'count',
+  'lowest',
+  'highest',
+  'rate',
+  'rate_lower',
+  'rate_upper',
+  'state',
+  'reason',
+  'change',
+  'change_lower',
+  'change_upper',
+  'year_change',
+  'year_change_lower',
+  'year_change_upper',
+  'own_past',
+  'everybody_lower',
+  'everybody_upper',
+] as const
 
 function columns(): string[] {
   return [
@@ -46,11 +55,7 @@ function columns(): string[] {
     'merged',
     'units_counted',
     'respondents',
-    ...outcomes.flatMap((outcome) =>
-      ['kind', 'count', 'lowest', 'highest', 'rate', 'rate_lower', 'rate_upper', 'state', 'reason'].map(
-        (column) => `${columnPrefix[outcome]}_${column}`,
-      ),
-    ),
+    ...outcomes.flatMap((outcome) => outcomeColumns.map((column) => `${columnPrefix[outcome]}_${column}`)),
   ]
 }
 
@@ -72,7 +77,14 @@ function rowFields(document: PublishedQuarter, row: ProtectedRow): Field[] {
 function outcomeFields(document: PublishedQuarter, row: ProtectedRow, outcome: Outcome): Field[] {
   const cell = row.cells[outcome]
   const { low, high } = row.feasible[outcome]
-  return [cell.kind, countField(cell, document.policy.threshold), low, high, ...estimateFields(document, row, outcome)]
+  return [
+    cell.kind,
+    countField(cell, document.policy.threshold),
+    low,
+    high,
+    ...estimateFields(document, row, outcome),
+    ...everybodyFields(document, row, outcome),
+  ]
 }
 
 /** A count as a number; anything else as the words that the screens use. */
@@ -80,22 +92,48 @@ function countField(cell: Cell, threshold: number): Field {
   return cell.kind === 'count' ? cell.value : describeCell(cell, threshold).text
 }
 
-/** Rate, interval, state and reason; the root has an overall estimate and no state, some rows have none. */
+/** Rate, state and what changed; the root has an overall estimate and no state, some rows have none. */
 function estimateFields(document: PublishedQuarter, row: ProtectedRow, outcome: Outcome): Field[] {
   if (row.parent === null) {
-    const { estimate } = document.findings.overall[outcome]
-    return [...rateFields(estimate), 'not compared', 'The whole organisation: what the others are compared with.']
+    const { estimate, change, yearChange } = document.findings.overall[outcome]
+    const reason = 'The whole organisation: what the others are compared with.'
+    return [
+      ...rangeFields(estimate),
+      'not compared',
+      reason,
+      ...changeFields(change),
+      ...changeFields(yearChange),
+      'not tested',
+    ]
   }
   const finding = findingOf(document, row.id, outcome)
   if (!finding) {
     const reason = `No rate of ${outcomeWords[outcome].complaints} is computed for this row.`
-    return ['not computed', 'not computed', 'not computed', 'not compared', reason]
+    const none = Array.from({ length: 3 }, () => 'not computed')
+    return [...none, 'not compared', reason, ...changeFields(null), ...changeFields(null), 'not tested']
   }
-  const reason = describeReason(finding, document.findings.rule)
-  return [...rateFields(finding.estimate), stateWords[finding.state].word, reason]
+  return [
+    ...rangeFields(finding.estimate),
+    stateWords[finding.state].word,
+    describeReason(finding, document.findings.rule),
+    ...changeFields(finding.change),
+    ...changeFields(finding.yearChange),
+    describeAlarm(finding.alarm).text,
+  ]
 }
 
-/** Four decimals: more than anybody should read, enough to compute with. */
-function rateFields(estimate: { mean: number; lower: number; upper: number }): number[] {
-  return [estimate.mean, estimate.lower, estimate.upper].map((rate) => Number(rate.toFixed(4)))
+/** What those who did not answer could make of the share of everybody, or why that cannot be said. */
+function everybodyFields(document: PublishedQuarter, row: ProtectedRow, outcome: Outcome): Field[] {
+  const bounds = nonResponseOf(document, row.id, outcome)
+  if (bounds) return [rateField(bounds.lower), rateField(bounds.upper)]
+  const why = describeNotBounded(document, row.id) ?? 'not computed'
+  return [why, why]
+}
+
+function rangeFields({ mean, lower, upper }: { mean: number; lower: number; upper: number }): number[] {
+  return [mean, lower, upper].map(rateField)
+}
+
+function changeFields(change: ChangeFinding | null): Field[] {
+  return change ? rangeFields(change) : Array.from({ length: 3 }, () => 'no earlier quarter')
 }

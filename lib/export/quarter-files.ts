@@ -6,6 +6,7 @@ import { type Quarter, shiftQuarter } from '../domain/organisation/quarter'
 import { now } from '../env'
 import { writeReleaseFile } from '../release/release-file'
 import { describeIntervention } from '../view/intervention-text'
+import { breakdownsCsv } from './breakdowns-csv'
 import { releaseCsv } from './csv'
 import { summaryPdf } from './pdf'
 import { quarterlySummary } from './summary'
@@ -26,6 +27,7 @@ export async function summaryFile(viewer: Viewer, quarter: Quarter): Promise<Qua
     release,
     previous: previous?.document ?? null,
     interventions: interventions.map((intervention) => ({
+      id: intervention.id,
       unitCode: intervention.unitCode,
       unit: intervention.unitName,
       title: intervention.title,
@@ -48,6 +50,17 @@ export async function csvFile(viewer: Viewer, quarter: Quarter): Promise<Quarter
     name: fileName(viewer, quarter, 'release', 'csv'),
     type: 'text/csv; charset=utf-8',
     content: releaseCsv(release),
+  }
+}
+
+/** The answers to further questions, a table of its own. */
+export async function breakdownsFile(viewer: Viewer, quarter: Quarter): Promise<QuarterFile | null> {
+  const release = await findRelease(viewer, quarter)
+  if (!release) return null
+  return {
+    name: fileName(viewer, quarter, 'further-questions', 'csv'),
+    type: 'text/csv; charset=utf-8',
+    content: breakdownsCsv(release),
   }
 }
 

@@ -20,9 +20,10 @@ import { describeBounds } from '../view/participation'
 import { type PublishedQuarter, rowLabel } from '../view/published-quarter'
 import { describeCertificate, policyLines } from '../view/quarter-steps'
 import { formatDay, formatQuarter } from '../view/quarters'
+import { type SummaryFindings, summaryFindings } from './summary-findings'
 
 /** An intervention as the summary lists it: live, so it carries the day of the summary. */
-export type SummaryIntervention = { unitCode: string; unit: string; title: string; state: string }
+export type SummaryIntervention = { id: string; unitCode: string; unit: string; title: string; state: string }
 
 /** Everything that the quarterly summary says, in words, and the few numbers that it draws. Plain JSON. */
 export type QuarterlySummary = {
@@ -41,6 +42,7 @@ export type QuarterlySummary = {
   countHeads: string[]
   countKey: { text: string; why: string }[]
   together: { headline: string; evidence: string }
+  findings: SummaryFindings
   bounds: string[]
   audits: { name: string; audits: string; atAction: string; worst: string }[]
   interventions: SummaryIntervention[]
@@ -81,6 +83,10 @@ export function quarterlySummary(input: {
     })),
     ...countTable(published),
     together: describeCooccurrence(overallCooccurrence(published)),
+    findings: summaryFindings(published, (id) => {
+      const found = interventions.find((intervention) => intervention.id === id)
+      return found ? `${found.title}, ${found.unit}` : null
+    }),
     bounds: (['wristAny', 'backAny'] as const).map((outcome) => describeBounds(published, outcome)),
     audits: published.rows.flatMap((row) => auditLine(published, row)),
     interventions: [...interventions],

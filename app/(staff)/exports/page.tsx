@@ -49,12 +49,19 @@ export default async function ExportsPage({
       </p>
       <ul className="max-w-3xl border-t border-hair">
         <FileLine href={`${address}/summary.pdf`} button="Download the PDF" title="Summary to read and file">
-          Hotspots with their reasons, rates, numbers, audits, interventions, method and certificate. Tagged for screen
-          readers (PDF/UA-1).
+          Hotspots with their reasons, rates, numbers, wrist and back together, audits against reports, interventions
+          and their effect, method and certificate. Tagged for screen readers (PDF/UA-1).
         </FileLine>
         <FileLine href={`${address}/release.csv`} button="Download the CSV" title="Table for a spreadsheet">
-          One line for each row of the release. What is not shown is written in words with its range, never as blank or
-          zero.
+          One line for each row of the release, with changes, alarms and bounds. What is not shown is written in words
+          with its range, never as blank or zero.
+        </FileLine>
+        <FileLine
+          href={`${address}/further-questions.csv`}
+          button="Download the CSV of answers"
+          title="Further questions for a spreadsheet"
+        >
+          What the people who report complaints answered besides: one line for each answer that may be published.
         </FileLine>
         <FileLine href={`${address}/release.json`} button="Download the JSON" title="Signed release to check">
           The release with its signature and everything its findings were computed from. SHA-256{' '}
