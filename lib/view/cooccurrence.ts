@@ -1,3 +1,4 @@
+import type { Cell } from '../domain/disclosure/table'
 import type { CooccurrenceValue, PooledCooccurrence } from '../domain/hotspots/findings'
 import { formatP, formatRatio } from './numbers'
 import { childrenOf, type PublishedQuarter, rootOf, rowLabel } from './published-quarter'
@@ -81,6 +82,7 @@ export type CooccurrenceLine = {
   row: string
   label: string
   level: 'organisation' | 'site' | 'unit'
+  respondents: Cell
   kind: CooccurrenceValue['kind']
   observed: string
   expected: string
@@ -95,11 +97,12 @@ export function cooccurrenceLines(published: PublishedQuarter): CooccurrenceLine
     const finding = published.findings.cooccurrence.find((entry) => entry.row === row.id)
     if (!finding) return []
     const level = row.parent === null ? 'organisation' : childrenOf(published, row.id).length > 0 ? 'site' : 'unit'
-    return [{ row: row.id, label: rowLabel(published, row), level, ...cooccurrenceFields(finding) }]
+    const { respondents } = row.cells
+    return [{ row: row.id, label: rowLabel(published, row), level, respondents, ...cooccurrenceFields(finding) }]
   })
 }
 
-type Fields = Omit<CooccurrenceLine, 'row' | 'label' | 'level'>
+type Fields = Omit<CooccurrenceLine, 'row' | 'label' | 'level' | 'respondents'>
 
 function cooccurrenceFields(finding: CooccurrenceValue): Fields {
   switch (finding.kind) {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../domain/disclosure/table'
 import type { DriftFinding } from '../domain/hotspots/findings'
-import { counted } from './numbers'
+import { counted, formatRate } from './numbers'
 import { outcomeWords } from './outcomes'
 import { formatQuarter, formatQuarterShort } from './quarters'
 
@@ -16,15 +16,16 @@ export type DriftFigure = {
 }
 
 export function driftFigure(drift: Extract<DriftFinding, { kind: 'followed' }>, outcome: Outcome): DriftFigure {
-  const { sums, limit, raised, averageRunLength } = drift
+  const { sums, limit, raised, averageRunLength, usualRate, raisedRate } = drift
   const limitText = limit.toFixed(1)
   const last = sums.at(-1)
   const stands = last ? `${formatQuarter(last.quarter)} stands at ${last.value.toFixed(1)}` : 'There is no sum yet'
   const verdict = raised ? 'A rise that stays' : 'No rise that stays'
-  const falseSignals = `Where nothing changes, the sum passes its limit by chance once in ${counted(Math.round(averageRunLength), 'quarter')} on average.`
+  const looked = `It tells a usual rate of up to ${formatRate(usualRate)}, from its first year, from a lasting ${formatRate(raisedRate)}.`
+  const falseSignals = `Where nothing changes, the sum passes its limit by chance once in ${counted(Math.floor(averageRunLength), 'quarter')} on average, or less often.`
   return {
     label: `Running sum of ${outcomeWords[outcome].complaints} above expectation, by quarter, with its limit of ${limitText}`,
-    finding: `${verdict}: ${stands}, the limit is ${limitText}. ${falseSignals}`,
+    finding: `${verdict}: ${stands}, the limit is ${limitText}. ${looked} ${falseSignals}`,
     limit,
     limitText,
     maximum: 1.15 * Math.max(limit, ...sums.map((sum) => sum.value)),

@@ -26,8 +26,9 @@ export type NonResponseLine = {
   took: string
   bounds: string
   /** In the order of `kappas`. */
-  prevalences: string[]
-  orderChangesWith: string
+  prevalences: { share: string; range: string }[]
+  /** Names of the places whose order against this one cannot be told. */
+  orderChangesWith: string[]
 }
 
 export type NonResponseTable = { kappas: string[]; lines: NonResponseLine[]; pairs: string }
@@ -55,17 +56,15 @@ export function nonResponseTable(published: PublishedQuarter, outcome: Outcome):
       took: participationOf(published, row.id)?.text ?? '',
       bounds: formatInterval(finding),
       prevalences: finding.sensitivity.filter(shownKappas).map(prevalenceText),
-      orderChangesWith: finding.orderChangesWith.length === 0 ? 'none' : finding.orderChangesWith.map(name).join('; '),
+      orderChangesWith: finding.orderChangesWith.map(name),
     })),
     pairs: pairsSentence(pairs.size),
   }
 }
 
-/** Where the count is a label, the ends of the label beside it. */
-function prevalenceText({ prevalence, low, high }: NonResponseBounds['sensitivity'][number]): string {
-  return low === high
-    ? formatRate(prevalence)
-    : `${formatRate(prevalence)} (${formatInterval({ lower: low, upper: high })})`
+/** Where the count is a label, the ends of the label beside it; else no range. */
+function prevalenceText({ prevalence, low, high }: NonResponseBounds['sensitivity'][number]) {
+  return { share: formatRate(prevalence), range: low === high ? '' : formatInterval({ lower: low, upper: high }) }
 }
 
 function pairsSentence(pairs: number): string {

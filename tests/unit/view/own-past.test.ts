@@ -63,7 +63,7 @@ describe('an alarm', () => {
 describe('the running sum', () => {
   it('says where it stands, what its limit is and how often that is passed by chance', () => {
     expect(plain(driftFigure(drift, 'wristAny').finding)).toContain(
-      'A rise that stays: Q3 2026 stands at 2.4, the limit is 1.9.',
+      'A rise that stays: Q3 2026 stands at 2.4, the limit is 1.9. It tells a usual rate of up to 20 %, from its first year, from a lasting 27 %. Where nothing changes, the sum passes its limit by chance once in 40 quarters on average, or less often.',
     )
     expect(driftFigure({ ...drift, raised: false }, 'wristAny').finding).toMatch(/^No rise that stays/)
   })

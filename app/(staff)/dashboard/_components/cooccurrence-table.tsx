@@ -1,3 +1,4 @@
+import { CellValue } from '@/app/_components/cell-value'
 import { Link } from '@/app/_components/link'
 import type { CooccurrenceLine } from '@/lib/view/cooccurrence'
 import { OddsStrip } from './odds-strip'
@@ -7,10 +8,12 @@ import { PlainTable } from './plain-table'
 export function CooccurrenceTable({
   caption,
   lines,
+  threshold,
   query,
 }: {
   caption: string
   lines: readonly CooccurrenceLine[]
+  threshold: number
   query: string
 }) {
   return (
@@ -18,11 +21,12 @@ export function CooccurrenceTable({
       caption={caption}
       columns={[
         { id: 'place', header: 'Place' },
+        { id: 'n', header: 'n', numeric: true },
         { id: 'observed', header: 'Report both', numeric: true },
         { id: 'expected', header: 'Expected', numeric: true },
         { id: 'ratio', header: 'Times', numeric: true },
         { id: 'odds', header: 'Odds ratio (95 % interval)', numeric: true },
-        { id: 'strip', header: 'Line: no connection' },
+        { id: 'strip', header: 'Against 1, no connection' },
       ]}
       rows={lines.map((line) => ({
         id: line.row,
@@ -34,6 +38,7 @@ export function CooccurrenceTable({
               {line.label}
             </Link>
           ),
+          <CellValue key="n" cell={line.respondents} threshold={threshold} />,
           <span key="observed" className={line.kind === 'nothingExpected' ? 'text-sm text-soft' : ''}>
             {line.observed}
           </span>,

@@ -48,14 +48,19 @@ export function NonResponseSection({
                 <Link key="place" href={`/dashboard/units/${line.row}${query}`} className="link">
                   {line.label}
                 </Link>,
-                line.took,
+                <span key="took" className="whitespace-nowrap">
+                  {line.took}
+                </span>,
                 <span key="bounds" className="whitespace-nowrap">
                   {line.bounds}
                 </span>,
-                ...line.prevalences,
-                <span key="order" className={line.orderChangesWith === 'none' ? 'text-soft' : ''}>
-                  {line.orderChangesWith}
-                </span>,
+                ...line.prevalences.map(({ share, range }, index) => (
+                  <span key={table.kappas[index]}>
+                    {share}
+                    {range ? <span className="block whitespace-nowrap text-sm text-soft">{range}</span> : null}
+                  </span>
+                )),
+                <Others key="order" names={line.orderChangesWith} />,
               ],
             }))}
           />
@@ -65,5 +70,17 @@ export function NonResponseSection({
         <MethodLink anchor="non-response" />
       </p>
     </section>
+  )
+}
+
+/** A few names as they are, more of them behind their number. */
+function Others({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return <span className="text-soft">none</span>
+  if (names.length <= 2) return names.join('; ')
+  return (
+    <details>
+      <summary className="py-0.5">{names.length} places</summary>
+      {names.join('; ')}
+    </details>
   )
 }

@@ -43,14 +43,18 @@ function Comparison({ caption, first, lines }: { caption: string; first: string;
         { id: 'here', header: 'Here', numeric: true },
         { id: 'elsewhere', header: 'Elsewhere', numeric: true },
         { id: 'difference', header: 'Difference (95 % interval)', numeric: true },
-        { id: 'place', header: 'Place, whichever audit is left out' },
+        { id: 'place', header: 'Place if any audit is left out' },
       ]}
       rows={lines.map((line) => ({
         id: line.id,
         cells: [
           line.title,
-          line.here,
-          line.elsewhere,
+          <span key="here" className="whitespace-nowrap">
+            {line.here}
+          </span>,
+          <span key="elsewhere" className="whitespace-nowrap">
+            {line.elsewhere}
+          </span>,
           <span key="difference">
             <span className="whitespace-nowrap">
               {line.difference} <span className="text-soft">({line.interval})</span>

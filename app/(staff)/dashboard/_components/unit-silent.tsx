@@ -30,14 +30,19 @@ export function UnitSilent({
             {table.kappas.map((words, index) => (
               <div key={words} className="contents">
                 <dt className="text-soft">If the others have them {words}</dt>
-                <dd className="text-end">{line.prevalences[index]}</dd>
+                <dd className="text-end">
+                  {line.prevalences[index]?.share}
+                  {line.prevalences[index]?.range ? (
+                    <span className="text-soft"> ({line.prevalences[index].range})</span>
+                  ) : null}
+                </dd>
               </div>
             ))}
           </dl>
           <p className="mt-2 text-[0.9375rem] text-soft">
-            {line.orderChangesWith === 'none'
-              ? 'Its place among the others does not depend on them, within half to twice as often.'
-              : `Its order against these depends on them: ${line.orderChangesWith}.`}
+            {line.orderChangesWith.length === 0
+              ? 'Its order among the others does not depend on them, within half to twice as often.'
+              : `Its order against these depends on them: ${line.orderChangesWith.join('; ')}.`}
           </p>
         </>
       ) : (

@@ -23,7 +23,7 @@ export function WhatItDoesNotSay() {
             Whoever feels one complaint may notice, or report, the other more readily. That alone would bring the two
             together.
           </li>
-          <li>For a single unit only bounds: it is too small for an exact comparison.</li>
+          <li>For most single units only bounds: they are too small for an exact comparison.</li>
         </ul>
       </section>
     </div>

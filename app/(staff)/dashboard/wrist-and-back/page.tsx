@@ -32,6 +32,7 @@ export default async function WristAndBackPage({ searchParams }: { searchParams:
       <CooccurrencePlaces
         lines={cooccurrenceLines(published)}
         pooled={describePooled(published.findings.pooledCooccurrence)}
+        threshold={published.policy.threshold}
         query={dashboardQueryString(query)}
       />
       <MechanismSection
