@@ -217,7 +217,9 @@ describe('exports of a real release', () => {
     const summary = quarterlySummary({
       release,
       previous: chain.at(-2)?.document ?? null,
-      interventions: [{ id: 'solved', unitCode: 'LEE-PACK', unit: 'Packing', title: '#panic("markup")', state: 'planned' }],
+      interventions: [
+        { id: 'solved', unitCode: 'LEE-PACK', unit: 'Packing', title: '#panic("markup")', state: 'planned' },
+      ],
       made: at,
       fingerprint: keyFingerprint(release.publicKey),
     })
