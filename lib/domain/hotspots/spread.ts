@@ -1,6 +1,6 @@
 import { fitCensored, type IntervalCount } from '../statistics/beta-binomial'
 import { integratePrior, priorFromOthers } from '../statistics/prior-grid'
-import type { BetaMixture } from '../statistics/rate-posterior'
+import type { BetaMixture, Prior } from '../statistics/rate-posterior'
 import type { PriorFinding } from './findings'
 
 /** From this many rows on one best fit of the spread is sure enough; below it is integrated over. */
@@ -10,7 +10,7 @@ const ROWS_FOR_BEST_FIT = 20
 const LARGEST_TRUSTED_CONCENTRATION = 750
 
 /** How rates spread between rows, and what it says beforehand about each of them. */
-export type Spread = { finding: PriorFinding; priorOf(row: number): BetaMixture }
+export type Spread = { finding: PriorFinding; priorOf(row: number): Prior }
 
 /** Jeffreys' prior: what is assumed about a rate when there is no spread to learn from. */
 export const jeffreysPrior: BetaMixture = [{ alpha: 0.5, beta: 0.5, weight: 1 }]

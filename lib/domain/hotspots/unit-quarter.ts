@@ -1,7 +1,7 @@
 import type { Outcome, ProtectedRow } from '../disclosure/table'
 import type { Quarter } from '../organisation/quarter'
 import type { IntervalCount } from '../statistics/beta-binomial'
-import { type BetaMixture, combineEvidence, type Posterior } from '../statistics/rate-posterior'
+import { combineEvidence, type Posterior, type Prior } from '../statistics/rate-posterior'
 import { type DatedTable, intervalOf, isSameUnit, unitRows } from './published-rows'
 import { learnSpread, type Spread } from './spread'
 
@@ -9,7 +9,7 @@ import { learnSpread, type Spread } from './spread'
 export type UnitCell = {
   row: ProtectedRow
   cell: IntervalCount
-  prior(): BetaMixture
+  prior(): Prior
   /** From this cell alone, without earlier quarters. */
   posterior(): Posterior
 }

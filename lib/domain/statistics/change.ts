@@ -1,7 +1,7 @@
 import { type Count, type IntervalCount, logIntervalProbability } from './beta-binomial'
 import { cumulativeSums } from './cusum'
 import { clopperPearson } from './intervals'
-import { integratePiecewise } from './quadrature'
+import { integratePiecewise, type PiecewiseIntegral } from './quadrature'
 import {
   type BetaMixture,
   checkInterval,
@@ -9,6 +9,7 @@ import {
   type Evidence,
   logSumExp,
   type Posterior,
+  type Prior,
   tabulate,
 } from './rate-posterior'
 import { betaDistribution, increasingRoot, logBeta, logChoose, logistic, logit } from './special-functions'
@@ -18,44 +19,19 @@ export type RateChange = { mean: number; lower: number; upper: number; probabili
 
 /**
  * Change between two independent posteriors: mean, equal-tailed 95 % interval and P(later > earlier), by quadrature:
- * P(D <= d) = integral of the later density times P(earlier >= rate - d).
+ * P(D <= -d) = integral of the later density times P(earlier >= rate + d), and likewise for a rise.
  */
 export function changeBetween(later: Posterior, earlier: Posterior): RateChange {
-  const now = tabulate(later)
-  const then = tabulate(earlier)
-  const panels = now.edges.length - 1
-  const perPanel = now.nodes.length / panels
-  const rates = now.nodes.map((z) => logistic(z))
-  const masses = now.weights.map((weight, i) => weight * (now.values[i] ?? 0))
-
-  /** P(earlier >= rate). */
-  const earlierReaches = (rate: number): number => {
-    if (rate <= 0) return 1
-    return rate >= 1 ? 0 : 1 - then.cumulative(logit(rate)) / then.total
-  }
-  const atMost = (difference: number): number => {
-    // Where rate - difference passes 0 or 1 the integrand has a corner: the panel is cut there.
-    const corner = difference === 0 ? Infinity : logit(difference > 0 ? difference : 1 + difference)
-    let sum = 0
-    for (let panel = 0; panel < panels; panel += 1) {
-      const left = now.edges[panel] ?? 0
-      const right = now.edges[panel + 1] ?? 0
-      if (left < corner && corner < right) {
-        const cut = (z: number): number => now.value(z) * earlierReaches(logistic(z) - difference)
-        sum += integratePiecewise(cut, [left, corner, right]).total
-      } else {
-        for (let i = panel * perPanel; i < (panel + 1) * perPanel; i += 1) {
-          sum += (masses[i] ?? 0) * earlierReaches((rates[i] ?? 0) - difference)
-        }
-      }
-    }
-    return sum / now.total
-  }
+  const now = tabulate(later, earlier.span().information)
+  const then = tabulate(earlier, later.span().information)
+  const falls = reaches(now, then)
+  const rises = reaches(then, now)
+  const atMost = (difference: number): number => (difference < 0 ? falls(-difference) : 1 - rises(difference))
   // A difference lies in (-1, 1): tanh(z/2) runs through it. The search starts where a normal distribution would end.
   const mean = later.mean - earlier.mean
   const sd = Math.hypot(later.sd, earlier.sd)
-  const quantile = (probability: number, normal: number): number => {
-    const start = 2 * Math.atanh(Math.min(0.99, Math.max(-0.99, mean + normal * sd)))
+  const quantile = (probability: number, deviations: number): number => {
+    const start = 2 * Math.atanh(Math.min(0.99, Math.max(-0.99, mean + deviations * sd)))
     return Math.tanh(increasingRoot((z) => atMost(Math.tanh(z / 2)) - probability, start, undefined, 1e-9, sd) / 2)
   }
   return {
@@ -65,6 +41,32 @@ export function changeBetween(later: Posterior, earlier: Posterior): RateChange 
     probabilityHigher: Math.min(1, Math.max(0, 1 - atMost(0))),
   }
 }
+
+/** d -> P(the upper rate >= the lower rate + d), 0 <= d < 1. */
+function reaches(lower: PiecewiseIntegral, upper: PiecewiseIntegral): (difference: number) => number {
+  const { nodes, edges, total } = lower
+  const rates = nodes.map((z) => logistic(z))
+  const masses = lower.weights.map((weight, i) => (weight * (lower.values[i] ?? 0)) / total)
+  const upperReaches = (rate: number): number => (rate >= 1 ? 0 : 1 - upper.cumulative(logit(rate)) / upper.total)
+  return (difference) => {
+    // From here on rate + difference passes 1, which nothing reaches: the integrand has a corner, and the panel is cut there.
+    const corner = difference > 0 ? logit(1 - difference) : Infinity
+    const whole = edges.findLast((edge) => edge <= corner) ?? -Infinity
+    let sum = 0
+    for (let i = 0; i < nodes.length && (nodes[i] ?? 0) < whole; i += 1) {
+      const mass = masses[i] ?? 0
+      if (mass > NEGLIGIBLE_MASS) sum += mass * upperReaches((rates[i] ?? 0) + difference)
+    }
+    if (corner > whole && lower.cumulative(corner) - lower.cumulative(whole) > NEGLIGIBLE_MASS * total) {
+      const remainder = (z: number): number => lower.value(z) * upperReaches(logistic(z) + difference)
+      sum += integratePiecewise(remainder, [Math.max(whole, edges[0] ?? 0), corner]).total / total
+    }
+    return sum
+  }
+}
+
+/** Probability that changes no digit. */
+const NEGLIGIBLE_MASS = 1e-14
 
 /** A quarter that lies `age` >= 1 quarters back. */
 export type PastCount = (Count | IntervalCount) & { age: number }
@@ -86,15 +88,19 @@ export type PastCount = (Count | IntervalCount) & { age: number }
 export function predictiveMidP(
   now: Count | IntervalCount,
   baseline: readonly PastCount[],
-  prior: { alpha: number; beta: number } | BetaMixture,
+  prior: { alpha: number; beta: number } | Prior,
   discount = 0.9,
 ): number {
   if (baseline.length === 0) throw new RangeError('a prediction needs at least one earlier quarter')
   if (!(discount > 0 && discount <= 1)) throw new RangeError(`not a discount: ${discount}`)
   const { low, high, n } = asInterval(now)
   checkInterval(low, high, n)
-  const mixture = 'alpha' in prior ? [{ ...prior, weight: 1 }] : prior
-  if (mixture.length === 0 || !mixture.every(({ alpha, beta }) => alpha > 0 && beta > 0 && alpha + beta < Infinity)) {
+  const before: Prior = 'alpha' in prior ? [{ ...prior, weight: 1 }] : prior
+  const mixture = 'logDensity' in before ? undefined : before
+  if (
+    mixture?.length === 0 ||
+    mixture?.some(({ alpha, beta }) => !(alpha > 0 && beta > 0 && alpha + beta < Infinity))
+  ) {
     throw new RangeError('a prior needs positive finite parameters')
   }
   const evidence = baseline.map((past): Evidence => {
@@ -105,9 +111,10 @@ export function predictiveMidP(
     checkInterval(interval.low, interval.high, interval.n)
     return { low: interval.low, high: interval.high, n: interval.n, discount: discount ** past.age }
   })
-  const reaches = evidence.every((past) => past.low === past.high)
-    ? reachesInClosedForm(mixture, evidence, n)
-    : reachesByQuadrature(combineEvidence(mixture, evidence), n)
+  const reaches =
+    mixture && evidence.every((past) => past.low === past.high)
+      ? reachesInClosedForm(mixture, evidence, n)
+      : reachesByQuadrature(combineEvidence(before, evidence), n)
   // P(Y > high) + (P(Y >= low) - P(Y > high)) / 2.
   return (reaches(low) + reaches(high + 1)) / 2
 }

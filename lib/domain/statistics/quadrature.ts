@@ -61,32 +61,45 @@ const partialWeights = Float64Array.from(
   }),
 )
 
-/** Points on [-1, 1] with their weights in the barycentric formula 1 / product over the others of (own point - other). */
-type Interpolation = { points: Float64Array; weights: Float64Array }
-
-function interpolationAt(points: readonly number[]): Interpolation {
-  return {
-    points: Float64Array.from(points),
-    weights: Float64Array.from(points, (own, i) =>
-      points.reduce((product, other, j) => (j === i ? product : product / (own - other)), 1),
-    ),
-  }
+/** 1 / product over the other points of (own point - other): the weights of the barycentric formula. */
+function barycentricWeights(points: readonly number[]): Float64Array {
+  return Float64Array.from(points, (own, i) =>
+    points.reduce((product, other, j) => (j === i ? product : product / (own - other)), 1),
+  )
 }
 
+const nodes = Float64Array.from(rule.nodes)
 /** For a function known at the nodes of a panel. */
-const valueInterpolation = interpolationAt(rule.nodes)
-/** For its running integral, which is known at the panel's left edge too. */
-const runningInterpolation = interpolationAt([-1, ...rule.nodes])
+const nodeWeights = barycentricWeights(rule.nodes)
+/** For its running integral, which is known at the panel's left edge too: that edge's weight, and the nodes'. */
+const [edgeWeight = 0, ...runningWeights] = barycentricWeights([-1, ...rule.nodes])
+const runningNodeWeights = Float64Array.from(runningWeights)
 
 /** The polynomial through `values[offset...]` at s. Barycentric formula: Berrut & Trefethen (2004), SIAM Review 46. */
-function interpolate({ points, weights }: Interpolation, values: Float64Array, offset: number, s: number): number {
+function interpolate(values: Float64Array, offset: number, s: number): number {
   let numerator = 0
   let denominator = 0
-  for (let i = 0; i < points.length; i += 1) {
-    const distance = s - (points[i] ?? 0)
+  for (let i = 0; i < ORDER; i += 1) {
+    const distance = s - (nodes[i] ?? 0)
     const value = values[offset + i] ?? 0
     if (distance === 0) return value
-    const share = (weights[i] ?? 0) / distance
+    const share = (nodeWeights[i] ?? 0) / distance
+    numerator += share * value
+    denominator += share
+  }
+  return numerator / denominator
+}
+
+/** As `interpolate`, with `atEdge` as the value at -1. */
+function interpolateFromEdge(atEdge: number, values: Float64Array, offset: number, s: number): number {
+  if (s === -1) return atEdge
+  let denominator = edgeWeight / (s + 1)
+  let numerator = denominator * atEdge
+  for (let i = 0; i < ORDER; i += 1) {
+    const distance = s - (nodes[i] ?? 0)
+    const value = values[offset + i] ?? 0
+    if (distance === 0) return value
+    const share = (runningNodeWeights[i] ?? 0) / distance
     numerator += share * value
     denominator += share
   }
@@ -118,6 +131,56 @@ export function panelsBetween(edges: readonly number[]): Panels {
   return { edges: Float64Array.from(edges), nodes, weights }
 }
 
+/** The panel that holds x, between the first and the last edge. */
+function panelOf(edges: Float64Array, x: number): number {
+  let low = 0
+  let high = edges.length - 2
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((edges[middle] ?? 0) <= x) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+/** x on its panel's scale of -1 to 1. */
+function within(edges: Float64Array, panel: number, x: number): number {
+  const left = edges[panel] ?? 0
+  return (2 * (x - left)) / ((edges[panel + 1] ?? 0) - left) - 1
+}
+
+/** The function with the given values at the nodes of the panels; not meant for points outside them. */
+export function interpolateValues({ edges }: Panels, values: Float64Array): (x: number) => number {
+  return (x) => {
+    const panel = panelOf(edges, x)
+    return interpolate(values, panel * ORDER, within(edges, panel, x))
+  }
+}
+
+/** Integral from the first edge to each node and to each edge, of a function with the given values at the nodes. */
+export function runningIntegral(
+  { edges }: Panels,
+  values: Float64Array,
+): { atNodes: Float64Array; atEdges: Float64Array } {
+  const atNodes = new Float64Array(values.length)
+  const atEdges = new Float64Array(edges.length)
+  let before = 0
+  for (let panel = 0; panel + 1 < edges.length; panel += 1) {
+    const half = ((edges[panel + 1] ?? 0) - (edges[panel] ?? 0)) / 2
+    const first = panel * ORDER
+    let inside = 0
+    for (let i = 0; i < ORDER; i += 1) {
+      let part = 0
+      for (let j = 0; j < ORDER; j += 1) part += (partialWeights[i * ORDER + j] ?? 0) * (values[first + j] ?? 0)
+      atNodes[first + i] = before + half * part
+      inside += (rule.weights[i] ?? 0) * (values[first + i] ?? 0)
+    }
+    before += half * inside
+    atEdges[panel + 1] = before
+  }
+  return { atNodes, atEdges }
+}
+
 /** A smooth function on neighbouring panels, known well enough to integrate it up to any point. */
 export type PiecewiseIntegral = Panels & {
   /** The function at the nodes. */
@@ -134,62 +197,23 @@ export type PiecewiseIntegral = Panels & {
 /** The function with the given values at the nodes of the panels, and its running integral, panel by panel a polynomial. */
 export function integrateValues(panels: Panels, values: Float64Array): PiecewiseIntegral {
   const { edges } = panels
-  const count = edges.length - 1
-  const cumulativeAtNodes = new Float64Array(values.length)
-  // As cumulativeAtNodes, each panel's own preceded by what lies before the panel.
-  const running = new Float64Array(count * (ORDER + 1))
-  let total = 0
-  for (let panel = 0; panel < count; panel += 1) {
-    const half = ((edges[panel + 1] ?? 0) - (edges[panel] ?? 0)) / 2
-    const first = panel * ORDER
-    const start = panel * (ORDER + 1)
-    running[start] = total
-    let inside = 0
-    for (let i = 0; i < ORDER; i += 1) {
-      let part = 0
-      for (let j = 0; j < ORDER; j += 1) part += (partialWeights[i * ORDER + j] ?? 0) * (values[first + j] ?? 0)
-      const cumulative = total + half * part
-      cumulativeAtNodes[first + i] = cumulative
-      running[start + 1 + i] = cumulative
-      inside += (rule.weights[i] ?? 0) * (values[first + i] ?? 0)
-    }
-    total += half * inside
-  }
-
-  const firstEdge = edges[0] ?? 0
-  const lastEdge = edges[count] ?? 0
-  /** The panel that holds x. */
-  const panelOf = (x: number): number => {
-    let low = 0
-    let high = count - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((edges[middle] ?? 0) <= x) low = middle
-      else high = middle - 1
-    }
-    return low
-  }
-  /** x on its panel's scale of -1 to 1. */
-  const within = (panel: number, x: number): number => {
-    const left = edges[panel] ?? 0
-    return (2 * (x - left)) / ((edges[panel + 1] ?? 0) - left) - 1
-  }
+  const { atNodes, atEdges } = runningIntegral(panels, values)
+  const first = edges[0] ?? 0
+  const last = edges.at(-1) ?? 0
+  const total = atEdges.at(-1) ?? 0
+  const valueAt = interpolateValues(panels, values)
   return {
     ...panels,
     values,
     total,
-    cumulativeAtNodes,
+    cumulativeAtNodes: atNodes,
     cumulative(x) {
-      if (x <= firstEdge) return 0
-      if (x >= lastEdge) return total
-      const panel = panelOf(x)
-      return interpolate(runningInterpolation, running, panel * (ORDER + 1), within(panel, x))
+      if (x <= first) return 0
+      if (x >= last) return total
+      const panel = panelOf(edges, x)
+      return interpolateFromEdge(atEdges[panel] ?? 0, atNodes, panel * ORDER, within(edges, panel, x))
     },
-    value(x) {
-      if (x < firstEdge || x > lastEdge) return 0
-      const panel = panelOf(x)
-      return interpolate(valueInterpolation, values, panel * ORDER, within(panel, x))
-    },
+    value: (x) => (x < first || x > last ? 0 : valueAt(x)),
   }
 }
 

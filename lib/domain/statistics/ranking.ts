@@ -1,4 +1,4 @@
-import { integrateValues, panelsBetween } from './quadrature'
+import { panelsBetween, runningIntegral } from './quadrature'
 import { type Posterior, panelWidth, type Span } from './rate-posterior'
 
 /** Rank 1 is the highest rate. */
@@ -83,10 +83,11 @@ function commonTables(posteriors: readonly Posterior[]): CommonTables {
   posteriors.forEach((item, row) => {
     const { from, to } = spans[row] ?? { from: 0, to: 0 }
     const values = panels.nodes.map((z) => (z < from || z > to ? 0 : item.logitDensity(z)))
-    const { cumulativeAtNodes, total } = integrateValues(panels, values)
+    const { atNodes, atEdges } = runningIntegral(panels, values)
+    const total = atEdges.at(-1) ?? 0
     for (let point = 0; point < points; point += 1) {
       masses[row * points + point] = ((panels.weights[point] ?? 0) * (values[point] ?? 0)) / total
-      exceeding[row * points + point] = Math.min(1, Math.max(0, 1 - (cumulativeAtNodes[point] ?? 0) / total))
+      exceeding[row * points + point] = Math.min(1, Math.max(0, 1 - (atNodes[point] ?? 0) / total))
     }
   })
   return { points, masses, exceeding }

@@ -26,11 +26,8 @@ export type Sharpness = { centre: number; information: number }
 /** A mixture of beta distributions as prior of a rate; weights sum to 1. */
 export type BetaMixture = readonly { alpha: number; beta: number; weight: number }[]
 
-/**
- * A prior of any shape, known by the logarithm of its density on the logit scale up to a constant.
- * `centre`: a rate's logit where it is not small.
- */
-export type TabulatedPrior = { logDensity(z: number): number; centre: number; information: number }
+/** A prior of any shape, known by the logarithm of its density on the logit scale up to a constant. */
+export type TabulatedPrior = Sharpness & { logDensity(z: number): number }
 
 export type Prior = BetaMixture | TabulatedPrior
 
@@ -133,12 +130,12 @@ export function densityEdges(logDensity: (z: number) => number, sharpness: Sharp
 }
 
 /**
- * A posterior's density on panels of its own, from which it is read quickly anywhere; on narrower ones when it is to be
- * multiplied by probabilities of a count out of `n`.
+ * A posterior's density on panels of its own, from which it is read quickly anywhere. The panels also follow what is as
+ * sharp as `information` respondents make it, for a product with the density to be integrated on them.
  */
-export function tabulate(posterior: Posterior, n = 0): PiecewiseIntegral {
+export function tabulate(posterior: Posterior, information = 0): PiecewiseIntegral {
   const own = posterior.span()
-  const span = { ...own, information: own.information + n }
+  const span = { ...own, information: Math.max(own.information, information) }
   const edges = [span.from]
   for (let edge = span.from; edge < span.to; edges.push(edge)) {
     edge = Math.min(span.to, edge + nextWidth(edge, 1, span))

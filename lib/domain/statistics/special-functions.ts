@@ -219,17 +219,21 @@ export function increasingRoot(
     atHigh = f(high)
   }
   let z = 0.5 * (low + high)
+  let side: 'low' | 'high' | undefined
   for (let iteration = 0; iteration < 300; iteration += 1) {
     const value = f(z)
     if (value === 0) return z
+    // False position creeps when one end stays: the value there is halved from the second time on.
     if (value < 0) {
       low = z
       atLow = value
-      atHigh /= 2
+      if (side === 'low') atHigh /= 2
+      side = 'low'
     } else {
       high = z
       atHigh = value
-      atLow /= 2
+      if (side === 'high') atLow /= 2
+      side = 'high'
     }
     const proposed = slope ? z - value / slope(z) : (low * atHigh - high * atLow) / (atHigh - atLow)
     // Written so that a NaN or infinite proposal also falls back; every fifth step halves, so that it always ends.
