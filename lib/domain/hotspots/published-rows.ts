@@ -34,8 +34,11 @@ export function rootOf({ rows }: { rows: readonly ProtectedRow[] }): ProtectedRo
   return root
 }
 
+/** @throws RangeError for a row without respondents: none is ever published. */
 export function respondentsOf({ id, cells }: ProtectedRow): number {
-  if (cells.respondents.kind !== 'count') throw new RangeError(`row ${id}: respondents are always published`)
+  if (cells.respondents.kind !== 'count' || cells.respondents.value < 1) {
+    throw new RangeError(`row ${id}: a published row has respondents`)
+  }
   return cells.respondents.value
 }
 

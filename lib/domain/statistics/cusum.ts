@@ -103,6 +103,9 @@ function dot(a: readonly number[], b: readonly number[]): number {
 /** Grid steps per standard deviation of an increment. */
 const STEPS_PER_DEVIATION = 25
 
+/** Signals rarer than this are called so rare; sums of probabilities are no more exact than that with many thousands of respondents. */
+const RAREST_SIGNAL = 1e-6
+
 /**
  * Limit of a log-likelihood-ratio CUSUM (`cumulativeSums` of `logLikelihoodRatio`): a sum above it is the signal.
  * While the rate stays in control a signal comes on average once in at least `averageRunLength` quarters.
@@ -144,7 +147,10 @@ export function cusumLimit(
   /** By number of steps: the chance of falling by at least as many, which ends at 0. */
   const falls: number[] = []
   const fallsBy = (steps: number): number => {
-    falls[steps] ??= [...rises].reduce((sum, [rise, probability]) => (rise <= -steps ? sum + probability : sum), 0)
+    falls[steps] ??= Math.min(
+      1 - RAREST_SIGNAL,
+      [...rises].reduce((sum, [rise, probability]) => (rise <= -steps ? sum + probability : sum), 0),
+    )
     return falls[steps]
   }
   const chain = averageRunLengths((from, to) => (to === 0 ? fallsBy(from) : (rises.get(to - from) ?? 0)))

@@ -5,6 +5,7 @@ import { analyse } from '../../../lib/domain/hotspots/analyse'
 import type { UnitFinding } from '../../../lib/domain/hotspots/findings'
 import type { AnalysisInput } from '../../../lib/domain/hotspots/inputs'
 import { standardRule } from '../../../lib/domain/hotspots/rule'
+import { type Quarter, shiftQuarter } from '../../../lib/domain/organisation/quarter'
 import { publishedTable, rootOnly, type UnitCounts } from './published-table'
 
 // Whole analyses, some of many units: slow when the machine is busy.
@@ -167,6 +168,40 @@ describe('carry-over of earlier quarters', () => {
     expect(gap.overall.wristAny.change).toBeNull()
   })
 
+  it('gives the change against the same quarter last year, with the other quarters missing', () => {
+    const lower = units.map((unit) => (unit.id === 'HOT' ? { ...unit, wrist: 16 } : unit))
+    const { units: list, overall } = analyse(input({ earlier: [publishedTable('2025-Q3', lower)] }))
+    const hot = finding(list, 'HOT')
+    expect(hot.change).toBeNull()
+    expect(hot.yearChange?.from).toBe('2025-Q3')
+    // Each quarter for itself: the difference of the two means.
+    const then = finding(analyse(input({ table: publishedTable('2025-Q3', lower) })).units, 'HOT').thisQuarter
+    expect(hot.yearChange?.mean).toBeCloseTo(hot.thisQuarter.mean - then.mean, 12)
+    expect(hot.yearChange?.probabilityHigher).toBeGreaterThan(0.9)
+    expect(overall.wristAny.change).toBeNull()
+    // 10 more of 431 with Jeffreys' prior: 10 / 432.
+    expect(overall.wristAny.yearChange?.from).toBe('2025-Q3')
+    expect(overall.wristAny.yearChange?.mean).toBeCloseTo(10 / 432, 9)
+    const quarterBefore = analyse(input({ earlier: [publishedTable('2025-Q2', lower)] }))
+    expect(finding(quarterBefore.units, 'HOT').yearChange).toBeNull()
+    expect(quarterBefore.overall.wristAny.yearChange).toBeNull()
+  })
+
+  it('raises an alarm in the unit that jumps, and follows it from eight quarters on', () => {
+    const past = ['2026-Q2', '2026-Q1', '2025-Q4', '2025-Q3', '2025-Q2', '2025-Q1', '2024-Q4'] as const
+    const calm = units.map((unit) => (unit.id === 'HOT' ? { ...unit, wrist: 8 } : unit))
+    const { units: list } = analyse(input({ earlier: past.map((quarter) => publishedTable(quarter, calm)) }))
+    const raised = list.filter(({ alarm }) => alarm.kind === 'tested' && alarm.raised)
+    expect(raised.map(({ row, outcome }) => [row, outcome])).toEqual([['HOT', 'wristAny']])
+    const { drift } = finding(list, 'HOT')
+    expect(drift.kind === 'followed' && [drift.raised, drift.sums.map(({ quarter }) => quarter)]).toEqual([
+      true,
+      ['2025-Q4', '2026-Q1', '2026-Q2', '2026-Q3'],
+    ])
+    // HOT jumped this quarter only: nobody else drifts.
+    expect(list.filter((unit) => unit.drift.kind === 'followed' && unit.drift.raised)).toHaveLength(1)
+  })
+
   it('refuses a quarter that is not earlier, or comes twice', () => {
     const now = publishedTable('2026-Q3', units)
     const then = publishedTable('2026-Q2', units)
@@ -297,17 +332,95 @@ describe('whatever is published', () => {
     )
   }, 60_000)
 
-  it.each([
-    ['nobody has a complaint', (n: number) => ({ n, wrist: 0, back: 0 })],
-    ['everybody has', (n: number) => ({ n, wrist: n, back: n })],
-    ['all rates are equal', (n: number) => ({ n, wrist: n / 5, back: n / 5 })],
-  ])('stays finite when %s', (_, counts) => {
+  it('follows the units, whatever their codes: permuting counts permutes the answers', () => {
+    const counts = fc.record({ n: fc.integer({ min: 20, max: 80 }), wrist: fc.nat(20), back: fc.nat(20) })
+    const history = fc.array(fc.tuple(counts, counts, counts), { minLength: 5, maxLength: 5 })
+    const codes = ['A', 'B', 'C', 'D', 'E']
+    const analysed = (
+      list: readonly (readonly { n: number; wrist: number; back: number }[])[],
+      order: readonly string[],
+    ) => {
+      const table = (quarter: Quarter, ago: number) =>
+        publishedTable(
+          quarter,
+          order.map((id, i) => ({ id, ...(list[i]?.[ago] ?? { n: 0, wrist: 0, back: 0 }) })),
+        )
+      const headcounts = Object.fromEntries(order.map((id, i) => [id, 2 * (list[i]?.[0]?.n ?? 0)]))
+      const earlier = [table('2026-Q2', 1), table('2026-Q1', 2)]
+      return analyse(input({ table: table('2026-Q3', 0), earlier, headcounts }))
+    }
+    fc.assert(
+      fc.property(history, fc.shuffledSubarray(codes, { minLength: 5 }), (list, order) => {
+        const plain = analysed(list, codes)
+        const permuted = analysed(list, order)
+        codes.forEach((code, i) => {
+          const moved = order[i] ?? code
+          for (const outcome of ['wristAny', 'backAny'] as const) {
+            const a = numbersIn(finding(plain.units, code, outcome))
+            const b = numbersIn(finding(permuted.units, moved, outcome))
+            expect(b).toHaveLength(a.length)
+            a.forEach((value, j) => {
+              expect(b[j]).toBeCloseTo(value, 6)
+            })
+          }
+        })
+        expect(permuted.overall).toEqual(plain.overall)
+      }),
+      { numRuns: 3 },
+    )
+  }, 60_000)
+
+  const extremes: [string, (n: number) => { n: number; wrist: number; back: number }][] = [
+    ['nobody has a complaint', (n) => ({ n, wrist: 0, back: 0 })],
+    ['everybody has', (n) => ({ n, wrist: n, back: n })],
+    ['all rates are equal', (n) => ({ n, wrist: n / 5, back: n / 5 })],
+  ]
+
+  it.each(extremes)('stays finite when %s', (_, counts) => {
     for (const k of [2, 5, 25]) {
       const list = Array.from({ length: k }, (_unused, i) => ({ id: `U${i}`, ...counts(25 + 5 * (i % 4)) }))
       const findings = analyse(input({ table: publishedTable('2026-Q3', list) }))
       for (const value of numbersIn(findings)) expect(Number.isFinite(value)).toBe(true)
       expect(findings.units.filter(({ state }) => state === 'hotspot')).toEqual([])
       expect(findings.units).toHaveLength(2 * k)
+    }
+  })
+
+  it.each([
+    ...extremes,
+    [
+      'one unit is huge',
+      (n: number) => (n === 25 ? { n: 3_000, wrist: 1_400, back: 1_800 } : { n, wrist: 7, back: 9 }),
+    ],
+  ] satisfies typeof extremes)('stays finite and calm over nine quarters when %s', (_, counts) => {
+    const list = [25, 30, 40].map((n) => ({ id: `U${n}`, ...counts(n) }))
+    const tables = Array.from({ length: 9 }, (_unused, ago) => publishedTable(shiftQuarter('2026-Q3', -ago), list))
+    const [table = publishedTable('2026-Q3', list), ...earlier] = tables
+    const headcounts = { U25: 4_000, U30: 30, U40: 80 }
+    const findings = analyse(input({ table, earlier, headcounts }))
+    for (const value of numbersIn(findings)) expect(Number.isFinite(value)).toBe(true)
+    for (const { alarm, drift } of findings.units) {
+      expect([alarm.kind, drift.kind]).toEqual(['tested', 'followed'])
+      expect(alarm.kind === 'tested' && alarm.raised).toBe(false)
+      expect(drift.kind === 'followed' && drift.raised).toBe(false)
+    }
+    // What a release stores: no number is lost on the way through JSON.
+    expect(JSON.parse(JSON.stringify(findings))).toEqual(findings)
+  })
+
+  it('stays finite for an only child', () => {
+    const findings = analyse(input({ table: publishedTable('2026-Q3', [{ id: 'A', n: 12, wrist: 1, back: 12 }]) }))
+    for (const value of numbersIn(findings)) expect(Number.isFinite(value)).toBe(true)
+    expect(findings.units.map(({ rank }) => rank?.expected)).toEqual([1, 1])
+    expect(findings.units.map(({ alarm }) => alarm)).toEqual(
+      [1, 2].map(() => ({ kind: 'notTested', reason: 'fewerThanTwoEarlierQuarters' })),
+    )
+    expect(findings.pooledCooccurrence).toEqual({ kind: 'notPooled', reason: 'fewerThanTwoSites' })
+  })
+
+  it('is refused where people employed are no whole number', () => {
+    for (const headcount of [-1, 12.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => analyse(input({ headcounts: { HOT: headcount } }))).toThrow('unit HOT')
     }
   })
 })

@@ -166,6 +166,14 @@ describe('the limit of a cumulative sum', () => {
     expect(cusumLimit([3], { inControl: 0.05, raised: 0.2 }, 7.02).limit).toBeGreaterThan(0)
   })
 
+  it('is found for tens of thousands of respondents, whose signals are called no rarer than once in a million', () => {
+    // Any rise lies 14 standard deviations out: the probabilities of all falls sum to 1 but for rounding.
+    expect(cusumLimit([20_000], { inControl: 0.45, raised: 0.55 })).toEqual({
+      limit: 0,
+      averageRunLength: expect.closeTo(1e6, 0),
+    })
+  })
+
   it('is other when counts vary by more than chance', () => {
     const wide = cusumLimit([40], { inControl: 0.2, raised: 0.3, concentration: 30 })
     expect(wide.averageRunLength).toBeGreaterThanOrEqual(40)
