@@ -12,11 +12,9 @@ import { attackDocument, type DocumentAttack } from './audit'
 import { type AuditDocument, normaliseDocument } from './audit-document'
 import { partId } from './breakdown-system'
 import type { BreakdownId } from './breakdowns'
-import type { Witness } from './certificate'
 import type { Interval, Question } from './intervals'
 import { attackSystem, auditDocumentOf } from './system'
 import type { Feasible } from './table'
-import { readWitness } from './witnesses'
 
 /** What is still missing before published numbers are safe. */
 export type Shortfall = {
@@ -43,21 +41,13 @@ export type Attack = {
  * Plays the attacker against one system and judges by the pass rules. Components that no table agrees with under
  * the narrow reading are left out there: a label was turned into `hidden` in them, the numbers show it, and the
  * attacker is back to the wide reading.
- * @param hints tables that may agree with the system; they are checked by addition and save programs.
  * @throws AuditInputError when no table agrees with the published numbers.
  */
-async function attackOnce(
-  shown: readonly ShownNumbers[],
-  reading: Reading,
-  hints: readonly Witness[],
-): Promise<Attack> {
+async function attackOnce(shown: readonly ShownNumbers[], reading: Reading): Promise<Attack> {
   const system = attackSystem(shown, reading)
-  const [only] = shown.length === 1 ? shown : []
-  const document = normaliseDocument(auditDocumentOf(system))
-  const { found, unknown } = await attackDocument(document, {
+  const { found, unknown } = await attackDocument(normaliseDocument(auditDocumentOf(system)), {
     questions: questionsOf(system),
-    hints: only ? hints.map((hint) => readWitness(hint, only, system)) : [],
-    contradictions: system.reading === 'unlabelled' ? 'leaveOut' : 'refuse',
+    contradictions: reading === 'unlabelled' ? 'leaveOut' : 'refuse',
   })
   const shortfalls: Shortfall[] = []
   const settled = new Set<string>()
@@ -67,7 +57,7 @@ async function attackOnce(
     const { missing, isSettled } = judge(cell, cell.rule, interval, system.threshold)
     if (isSettled) settled.add(cell.id)
     for (const needs of missing) {
-      shortfalls.push({ reading: system.reading, place: cell.place, needs, unproven: !interval.proven })
+      shortfalls.push({ reading, place: cell.place, needs, unproven: !interval.proven })
     }
   })
   return { system, found, shortfalls, settled, attacked: unknown.length, programs: found.programs }
@@ -77,13 +67,10 @@ async function attackOnce(
  * Attacks published numbers in both readings of `hidden`; the narrow one is left out where nothing is hidden, being
  * the same as the wide one.
  */
-export async function attackPublished(
-  shown: readonly ShownNumbers[],
-  hints: readonly Witness[] = [],
-): Promise<[wide: Attack, narrow?: Attack]> {
-  const wide = await attackOnce(shown, 'anything', hints)
+export async function attackPublished(shown: readonly ShownNumbers[]): Promise<[wide: Attack, narrow?: Attack]> {
+  const wide = await attackOnce(shown, 'anything')
   if (!wide.system.cells.some(({ rule }) => rule?.kind === 'hidden')) return [wide]
-  return [wide, await attackOnce(shown, 'unlabelled', hints)]
+  return [wide, await attackOnce(shown, 'unlabelled')]
 }
 
 /**

@@ -106,15 +106,13 @@ export type AttackOptions = {
   known?: ReadonlyMap<number, number>
   /** By position; absent: both ends of every unknown. */
   questions?: ReadonlyMap<number, Question>
-  /** Tables by position that may agree with the document, to save programs. */
-  hints?: readonly ReadonlyMap<number, number>[]
   contradictions?: 'refuse' | 'leaveOut'
 }
 
 /** Runs the solver on a document; results by position of the cell. */
 export async function attackDocument(
   { cells, relations, options }: NormalisedDocument,
-  { known = new Map(), questions, hints, contradictions }: AttackOptions = {},
+  { known = new Map(), questions, contradictions }: AttackOptions = {},
 ): Promise<DocumentAttack> {
   const unknown = cells.flatMap((cell, i) => (cell.value === null && !known.has(i) ? [i] : []))
   const limits = cells.map((cell, i) => {
@@ -159,15 +157,12 @@ export async function attackDocument(
       return question ? [[column, question] as const] : []
     }),
   )
-  const byColumn = (table: ReadonlyMap<number, number>) =>
-    new Map(unknown.flatMap((position, column) => (table.has(position) ? [[column, table.get(position) ?? 0]] : [])))
   try {
     const found = await feasibleIntervals(system, asked, {
       integer: options.integer,
       timeLimitSeconds: options.time_limit,
       tolerance: options.tol,
       ...(contradictions && { contradictions }),
-      ...(hints && { hints: hints.map(byColumn) }),
     })
     return { unknown, found: renumber(found, unknown) }
   } catch (error) {

@@ -42,8 +42,6 @@ export type IntervalOptions = {
   timeLimitSeconds: number
   /** Tolerance of the solver's numbers. */
   tolerance: number
-  /** Tables that may be solutions, by column. Each is checked against the system before it is used. */
-  hints?: readonly ReadonlyMap<number, number>[]
   /** `leaveOut`: a component without a solution is skipped instead of refusing the system. */
   contradictions?: 'refuse' | 'leaveOut'
 }
@@ -176,10 +174,6 @@ class Component {
   }
 
   attack(targets: ReadonlyMap<number, Question>): void {
-    for (const hint of this.options.hints ?? []) {
-      const x = this.group.columns.map((column) => hint.get(column) ?? Number.NaN)
-      if (satisfies(this.group, x)) this.keep(x, 0)
-    }
     for (const [i, question] of targets) {
       let low = this.known(i, 1)
       let high = this.known(i, -1)

@@ -2,7 +2,6 @@ import type { Quarter } from '../organisation/quarter'
 import { attackPublished } from './attack'
 import type { ShownNumbers } from './attack-system'
 import { AuditInputError } from './audit-document'
-import type { Certificate } from './certificate'
 import { type Cell, outcomes } from './table'
 
 /**
@@ -12,8 +11,6 @@ import { type Cell, outcomes } from './table'
 export type ShownTable = ShownNumbers & {
   /** Entries with the same quarter count the same reports. */
   quarter: Quarter | null
-  /** Its witnesses spare the attack some programs. They are checked by addition and never trusted. */
-  certificate?: Certificate
 }
 
 export type LedgerAttack = {
@@ -54,7 +51,7 @@ export async function attackLedger(shown: readonly ShownTable[]): Promise<Ledger
   for (const [quarter, tables] of byQuarter) {
     const arrangements = [...tables].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, table]) => table)
     try {
-      const attacks = await attackPublished(arrangements, arrangements[0]?.certificate?.witnesses)
+      const attacks = await attackPublished(arrangements)
       for (const attack of attacks) {
         attacked += attack?.attacked ?? 0
         programs.linear += attack?.programs.linear ?? 0

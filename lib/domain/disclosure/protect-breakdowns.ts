@@ -10,7 +10,6 @@ import {
   repairBreakdown,
 } from './breakdown-repair'
 import { type BreakdownId, breakdowns } from './breakdowns'
-import type { Witness } from './certificate'
 import { mayHide } from './labels'
 import type { PlannedRow } from './rows'
 
@@ -22,8 +21,6 @@ export type FirstLevel = {
   rows: readonly ShownRow[]
   planned: readonly PlannedRow[]
   threshold: number
-  /** Tables that show the first level to be safe, made from published numbers alone. */
-  witnesses: readonly Witness[]
 }
 
 export type SecondLevel = { open: readonly OpenBreakdown[]; attacks: Awaited<ReturnType<typeof attackPublished>> }
@@ -40,8 +37,8 @@ export async function protectBreakdowns(
   const states = breakdowns.map(({ id }) => new BreakdownState(id, first, partsOf))
   for (;;) {
     const open = states.flatMap((state) => state.open)
-    const { rows, threshold, witnesses } = first
-    const attacks = await attackPublished([{ rows, threshold, breakdowns: open }], witnesses)
+    const { rows, threshold } = first
+    const attacks = await attackPublished([{ rows, threshold, breakdowns: open }])
     const shortfalls = attacks.flatMap((attack) => attack?.shortfalls ?? [])
     if (shortfalls.length === 0) return { open, attacks }
     for (const state of states) {

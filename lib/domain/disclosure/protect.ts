@@ -90,6 +90,11 @@ async function protectRows(
     if (!worst) return { status: 'safe', rows, attacks }
     const repair = new Repair(rows, threshold, tieBreakKey)
     let changed = false
+    for (const together of byParent(rows, shortfalls)) {
+      const hidings = await repair.findTogether(together)
+      hide(rows, hidings ?? [])
+      changed ||= Boolean(hidings?.length)
+    }
     for (const shortfall of shortfalls) {
       if (repair.alreadyMet(shortfall)) continue
       const hidings =
@@ -103,6 +108,16 @@ async function protectRows(
     if (!changed) break
   }
   return { status: 'unsafe', row: worst?.row ?? '' }
+}
+
+function byParent(rows: readonly OpenRow[], shortfalls: readonly RowShortfall[]): RowShortfall[][] {
+  const parents = new Map(rows.map(({ id, parent }) => [id, parent]))
+  const groups = new Map<string | null, RowShortfall[]>()
+  for (const shortfall of shortfalls) {
+    const parent = parents.get(shortfall.row) ?? null
+    groups.set(parent, [...(groups.get(parent) ?? []), shortfall])
+  }
+  return [...groups.values()]
 }
 
 function shownRow({ id, parent, members, n, cells }: OpenRow): ShownRow {
@@ -151,13 +166,7 @@ async function finish(
   tieBreakKey: string,
 ): Promise<ProtectedTable> {
   const alone: ShownNumbers = { rows: rows.map(shownRow), threshold, breakdowns: [] }
-  const second =
-    partsOf &&
-    (await protectBreakdowns(
-      { ...alone, planned: rows, witnesses: composeWitnesses(alone, ...attacks) },
-      partsOf,
-      tieBreakKey,
-    ))
+  const second = partsOf && (await protectBreakdowns({ ...alone, planned: rows }, partsOf, tieBreakKey))
   const [wide, narrow] = second?.attacks ?? attacks
   const numbers = { ...alone, breakdowns: second?.open ?? [] }
   const all = [...attacks, ...(second?.attacks ?? [])].filter((attack) => attack !== undefined)

@@ -18,6 +18,9 @@ export type RowShortfall = {
   needs: { kind: 'reach'; value: number } | { kind: 'width' }
 }
 
+/** Unknowns that one program takes: each of several shortfalls adds a table of its own to it. */
+const jointUnknowns = 3000
+
 /** An alternative table: counts of the rows without rows below them, by id. */
 type Table = ReadonlyMap<string, ClassCounts>
 
@@ -62,10 +65,25 @@ export class Repair {
    */
   async find(shortfall: RowShortfall, labelsToo: boolean): Promise<readonly Hiding[] | null> {
     for (const scope of this.scopes(shortfall.row)) {
-      const hidings = await this.solve(scope, shortfall, labelsToo)
+      const hidings = await this.solve(scope, [shortfall], labelsToo)
       if (hidings) return hidings
     }
     return null
+  }
+
+  /**
+   * The cheapest cells to hide so that all these shortfalls of rows with one parent disappear at once: never more
+   * than repairs one by one would take, and often less. Null when there are too many of them, or when they need
+   * more than hiding exact cells below that parent.
+   */
+  async findTogether(shortfalls: readonly RowShortfall[]): Promise<readonly Hiding[] | null> {
+    const [first] = shortfalls
+    const goals = new Map(shortfalls.map((shortfall) => [goalKey(shortfall), shortfall]))
+    // Once a label was given up, the two readings differ, and tables of one are none of the other.
+    const [scope] = first ? this.scopes(first.row) : []
+    if (!scope || !this.tables[0]?.narrow) return null
+    const unknowns = goals.size * this.leavesBelow(scope).length * symptomClasses.length
+    return unknowns > jointUnknowns ? null : this.solve(scope, [...goals.values()], false)
   }
 
   /** Rows whose subtree a repair may rearrange: the parent, its parent, ..., the root. */
@@ -77,9 +95,10 @@ export class Repair {
 
   private async solve(
     scope: OpenRow,
-    { reading, row, quantity, needs }: RowShortfall,
+    shortfalls: readonly RowShortfall[],
     labelsToo: boolean,
   ): Promise<readonly Hiding[] | null> {
+    const reading = shortfalls.every((shortfall) => shortfall.reading === 'anything') ? 'anything' : 'unlabelled'
     const leaves = this.leavesBelow(scope)
     const firstColumn = new Map(leaves.map((leaf, i) => [leaf.id, i * symptomClasses.length]))
     const columnsOf = (within: OpenRow, of: Quantity) =>
@@ -102,10 +121,12 @@ export class Repair {
         } else if (says.low > 0 || says.high < inside.n) cells.push({ place, columns, says, hidden: null })
       }
     }
-    const goal: Goal = {
-      columns: columnsOf(this.row(row), quantity),
-      needs: needs.kind === 'reach' ? needs : { kind: 'width', width: this.threshold - 1 },
-    }
+    const goals = shortfalls.map(
+      ({ row, quantity, needs }): Goal => ({
+        columns: columnsOf(this.row(row), quantity),
+        needs: needs.kind === 'reach' ? needs : { kind: 'width', width: this.threshold - 1 },
+      }),
+    )
     const answer = await cheapestHiding({
       upper: leaves.flatMap((leaf) => symptomClasses.map(() => leaf.n)),
       sums: leaves.map((leaf, i) => ({
@@ -113,7 +134,7 @@ export class Repair {
         total: leaf.n,
       })),
       cells,
-      goals: [goal],
+      goals,
     })
     if (!answer) return null
     for (const values of answer.tables) this.remember(leaves, values, reading)
@@ -189,6 +210,10 @@ export class Repair {
   private rowsBelow(row: OpenRow): readonly OpenRow[] {
     return (this.children.get(row.id) ?? []).flatMap((child) => [child, ...this.rowsBelow(child)])
   }
+}
+
+function goalKey({ row, quantity, needs }: RowShortfall): string {
+  return `${row}|${quantity}|${needs.kind === 'reach' ? needs.value : needs.kind}`
 }
 
 /** Latent classes that a quantity sums. */

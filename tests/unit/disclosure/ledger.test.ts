@@ -156,23 +156,16 @@ describe('attackLedger', () => {
     expect((await attackLedger([{ ...first, rows: [] }])).passed).toBe(true)
   })
 
-  it('checks witnesses instead of trusting them, and needs hardly a program where they hold', async () => {
+  it('takes nothing from a certificate', async () => {
     const random = randomFrom(2)
     const table = await protect(withBreakdowns(simulatedOrganisation(random, 24, 3), random), policy)
     if (table.status === 'withheld') throw new Error('expected a published table')
-    const { certificate, ...bare } = table
-    const withHelp = await attackLedger([table])
-    const without = await attackLedger([bare])
-    expect(withHelp).toMatchObject({ passed: true, attacked: without.attacked })
-    expect(withHelp.programs.linear).toBeLessThan(without.programs.linear / 4)
-    // The true witnesses beside a table where one hidden cell is shown: they no longer agree with it everywhere.
-    const labels = table.rows.find(({ parent, cells }) => parent !== null && cells.wristAny.kind === 'below')
-    if (!labels) throw new Error('expected a labelled cell')
+    expect(await attackLedger([table])).toMatchObject({ passed: true })
+    // One labelled cell shown after all, under the certificate of the table that kept it.
+    const labelled = table.rows.find(({ parent, cells }) => parent !== null && cells.wristAny.kind === 'below')
     const rows = table.rows.map((row) =>
-      row === labels ? { ...row, cells: { ...row.cells, wristAny: count(3) } } : row,
+      row === labelled ? { ...row, cells: { ...row.cells, wristAny: count(row.feasible.wristAny.high) } } : row,
     )
-    expect((await attackLedger([{ ...bare, rows, certificate }])).passed).toBe(
-      (await attackLedger([{ ...bare, rows }])).passed,
-    )
+    expect(await attackLedger([{ ...table, rows }])).toMatchObject({ passed: false })
   })
 })
