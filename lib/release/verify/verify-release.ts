@@ -80,7 +80,7 @@ export async function verifyRelease(
   options: VerifyOptions,
 ): Promise<Check[]> {
   const parsed = ReleaseFileSchema.safeParse(release.value)
-  const checks = [checkForm(release), ...checkSeal(release, options), checkChain(release, before)]
+  const checks = checkOrigin(release, before, options)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     const place = issue?.path.length ? issue.path.join('.') : 'the file'
@@ -94,6 +94,15 @@ export async function verifyRelease(
   return [...checks, checkWitnesses(file), ...(await checkAttack(file, options)), checkFindings(file)]
 }
 
+/** The checks that ask who wrote the file and whether it is as it was written, not what it says. */
+export function checkOrigin(
+  release: GivenRelease,
+  before: GivenRelease | null,
+  options: Pick<VerifyOptions, 'trustedFingerprint'>,
+): Check[] {
+  return [checkForm(release), ...checkSeal(release, options), checkChain(release, before)]
+}
+
 function checkForm({ text, value, canonical }: GivenRelease): Check {
   if ('problem' in canonical)
     return fails('form', `The file holds what canonical JSON cannot say: ${canonical.problem}.`)
@@ -102,7 +111,10 @@ function checkForm({ text, value, canonical }: GivenRelease): Check {
     : fails('form', 'The file is not byte for byte as it was handed out: white space, order or names were changed.')
 }
 
-function checkSeal({ value, canonical }: GivenRelease, { trustedFingerprint }: VerifyOptions): Check[] {
+function checkSeal(
+  { value, canonical }: GivenRelease,
+  { trustedFingerprint }: Pick<VerifyOptions, 'trustedFingerprint'>,
+): Check[] {
   const parsed = SealSchema.safeParse(value.seal)
   if (!parsed.success) return [fails('hash', 'The file has no seal: hash, signature and public key.')]
   const seal = parsed.data
@@ -151,6 +163,9 @@ function checkQuotes({ inputs }: ReleaseDocument, given: readonly GivenRelease[]
   const missing: string[] = []
   for (const quoted of inputs.earlier) {
     const source = known.get(quoted.release)
+    if (!source && [...known.values()].some((other) => other.quarter === quoted.quarter)) {
+      return fails('quotes', `It quotes another release of ${quoted.quarter} than the one given.`)
+    }
     if (!source) {
       missing.push(quoted.quarter)
       continue
