@@ -1,9 +1,10 @@
 import { type Outcome, outcomes } from '../disclosure/table'
 import { auditFindings } from './audit-summary'
 import { cooccurrence, pooledCooccurrence } from './cooccurrence'
+import { detectableChanges } from './detectable'
 import { disagreements } from './disagreement'
 import { drivers, sectionAssociations } from './drivers'
-import { detectableChanges, interventionEffects } from './effects'
+import { interventionEffects } from './effects'
 import type { Findings } from './findings'
 import type { AnalysisInput } from './inputs'
 import { mechanisms } from './mechanisms'
@@ -12,6 +13,7 @@ import { participation } from './participation'
 import { datedTables } from './published-rows'
 import { checkRule } from './rule'
 import { unitFindings } from './unit-findings'
+import { unitSeries } from './unit-quarter'
 
 /**
  * Turns a quarter's protected table into findings. Deterministic and independent of the order of rows and of
@@ -25,8 +27,9 @@ export function analyse(input: AnalysisInput): Findings {
   const tables = datedTables(input)
   const { rows } = tables.now
 
+  const series = byOutcome((outcome) => unitSeries(tables, outcome))
   const overall = byOutcome((outcome) => overallFinding(tables, outcome))
-  const byUnit = byOutcome((outcome) => unitFindings(input, tables, outcome, overall[outcome].estimate.mean))
+  const byUnit = byOutcome((outcome) => unitFindings(input, series[outcome], outcome, overall[outcome].estimate.mean))
   const units = rows.flatMap(({ id }) =>
     outcomes.flatMap((outcome) => byUnit[outcome].findings.filter(({ row }) => row === id)),
   )
@@ -44,9 +47,13 @@ export function analyse(input: AnalysisInput): Findings {
     mechanisms: mechanisms(input.table),
     drivers: drivers(input),
     associations: sectionAssociations(input, units),
-    disagreements: disagreements(input, units),
-    effects: interventionEffects(input),
-    detectable: detectableChanges(input, units),
+    disagreements: disagreements(input, units, ({ row, outcome }) => {
+      const estimate = byUnit[outcome].estimates.get(row)
+      if (!estimate) throw new RangeError(`${row} has no estimate`)
+      return { estimate, organisationRate: overall[outcome].estimate.mean }
+    }),
+    effects: interventionEffects(input, series),
+    detectable: detectableChanges(units, series),
   }
 }
 

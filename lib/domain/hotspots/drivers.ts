@@ -6,10 +6,14 @@ import { rateDifference } from '../statistics/rate-difference'
 import { studentLimit } from '../statistics/student-t'
 import type { DriverFinding, PostureDriver, SectionAssociation, SectionDriver, UnitFinding } from './findings'
 import type { AnalysisInput } from './inputs'
-import { type AuditPool, auditsOf, checkAudits, type SectionScores } from './row-audits'
-
-/** A whole score stands for anything within half a point: the variance of rounding, which no spread falls below. */
-export const roundingVariance = 1 / 12
+import {
+  type AuditPool,
+  auditsOf,
+  checkAudits,
+  roundingVariance,
+  type SectionScores,
+  squaresAroundMean,
+} from './row-audits'
 
 /** Sections of ROSA have scores from 1 to 10: no difference is larger. */
 const largestDifference = 9
@@ -84,13 +88,6 @@ function studentHalfWidth(a: readonly number[], b: readonly number[]): number {
   const degrees = a.length + b.length - 2
   const variance = Math.max(roundingVariance, (squaresAroundMean(a) + squaresAroundMean(b)) / degrees)
   return studentLimit(0.05, degrees) * Math.sqrt(variance * (1 / a.length + 1 / b.length))
-}
-
-/** Sum of squared distances from the mean, of whole numbers: their sums are exact, so their order does not matter. */
-export function squaresAroundMean(scores: readonly number[]): number {
-  const sum = scores.reduce((total, score) => total + score, 0)
-  const squares = scores.reduce((total, score) => total + score * score, 0)
-  return squares - (sum * sum) / scores.length
 }
 
 function postureDrivers({ here, elsewhere }: Compared): PostureDriver[] {

@@ -59,3 +59,13 @@ function pool(audits: readonly AuditAggregate[]): AuditPool {
     postures: Object.fromEntries(postures.map((posture) => [posture, seen(posture)])) as Record<Posture, number>,
   }
 }
+
+/** A whole score stands for anything within half a point: the variance of rounding, which no spread falls below. */
+export const roundingVariance = 1 / 12
+
+/** Sum of squared distances from the mean, of whole numbers: their sums are exact, so their order does not matter. */
+export function squaresAroundMean(scores: readonly number[]): number {
+  const sum = scores.reduce((total, score) => total + score, 0)
+  const squares = scores.reduce((total, score) => total + score * score, 0)
+  return squares - (sum * sum) / scores.length
+}

@@ -8,19 +8,17 @@ import { driftOf } from './drift'
 import type { ChangeFinding, PriorFinding, RateEstimate, UnitFinding } from './findings'
 import { gradeUnits } from './grading'
 import type { AnalysisInput } from './inputs'
-import { type DatedTable, respondentsOf } from './published-rows'
-import { type UnitCell, type UnitQuarter, unitQuarter } from './unit-quarter'
+import { respondentsOf } from './published-rows'
+import type { UnitCell, UnitQuarter, UnitSeries } from './unit-quarter'
 
-/** What is concluded about every unit that offers one outcome, in order of their ids. */
+/** What is concluded about every unit that offers one outcome, in order of their ids, and the posteriors by row that it rests on. */
 export function unitFindings(
   input: AnalysisInput,
-  tables: { now: DatedTable; earlier: readonly DatedTable[] },
+  { now, earlier }: UnitSeries,
   outcome: Outcome,
   overallRate: number,
-): { prior: PriorFinding; findings: UnitFinding[] } {
+): { prior: PriorFinding; findings: UnitFinding[]; estimates: ReadonlyMap<string, Posterior> } {
   const { rule } = input
-  const now = unitQuarter(tables.now, outcome)
-  const earlier = tables.earlier.map((table) => unitQuarter(table, outcome))
 
   const units = now.units.map((unit) => ({ ...unit, estimate: carriedEstimate(unit, now, earlier, rule.discount) }))
   const grades = gradeUnits(input, units, rule.factor * overallRate)
@@ -58,7 +56,8 @@ export function unitFindings(
       drift: driftOf(unit, oldestFirst),
     }
   })
-  return { prior: now.spread().finding, findings }
+  const estimates = new Map(units.map(({ row, estimate }) => [row.id, estimate]))
+  return { prior: now.spread().finding, findings, estimates }
 }
 
 /** The unit's own earlier quarters count as well, each weighing `discount` of the one after it. */

@@ -12,6 +12,8 @@ export type UnitCell = {
   prior(): Prior
   /** From this cell alone, without earlier quarters. */
   posterior(): Posterior
+  /** Posterior means if the count were the smallest and the largest that is feasible. */
+  meansAtEnds(): { low: number; high: number }
 }
 
 /** All units of one quarter for which one outcome is offered. Spread and posteriors are computed when asked for, once. */
@@ -23,6 +25,13 @@ export type UnitQuarter = {
   find(row: ProtectedRow): UnitCell | undefined
 }
 
+/** One outcome of all units through the quarters of a release; the earlier ones newest first. */
+export type UnitSeries = { now: UnitQuarter; earlier: readonly UnitQuarter[] }
+
+export function unitSeries(tables: { now: DatedTable; earlier: readonly DatedTable[] }, outcome: Outcome): UnitSeries {
+  return { now: unitQuarter(tables.now, outcome), earlier: tables.earlier.map((table) => unitQuarter(table, outcome)) }
+}
+
 export function unitQuarter({ quarter, rows }: DatedTable, outcome: Outcome): UnitQuarter {
   const offered = unitRows(rows).filter(({ cells }) => cells[outcome].kind !== 'notOffered')
   const cells = offered.map((row) => intervalOf(row, outcome))
@@ -30,7 +39,14 @@ export function unitQuarter({ quarter, rows }: DatedTable, outcome: Outcome): Un
   const units = offered.map((row, i): UnitCell => {
     const cell = intervalOf(row, outcome)
     const prior = once(() => spread().priorOf(i))
-    return { row, cell, prior, posterior: once(() => combineEvidence(prior(), [{ ...cell, discount: 1 }])) }
+    const posterior = once(() => combineEvidence(prior(), [{ ...cell, discount: 1 }]))
+    const meansAtEnds = once(() => {
+      const meanAfter = (count: number): number =>
+        combineEvidence(prior(), [{ low: count, high: count, n: cell.n, discount: 1 }]).mean
+      if (cell.low === cell.high) return { low: posterior().mean, high: posterior().mean }
+      return { low: meanAfter(cell.low), high: meanAfter(cell.high) }
+    })
+    return { row, cell, prior, posterior, meansAtEnds }
   })
   const byId = new Map(units.map((unit) => [unit.row.id, unit]))
   return {

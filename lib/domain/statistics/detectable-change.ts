@@ -86,8 +86,9 @@ function smallestDrop(rate: number, power: (drop: number) => number): number | n
   return high
 }
 
-function checkPlanned({ rate, ...numbers }: PlannedComparison): void {
+function checkPlanned({ rate, controls, ...numbers }: PlannedComparison): void {
   if (!(rate > 0 && rate < 1)) throw new RangeError(`a rate inside (0, 1) can drop, got ${rate}`)
+  if (!Number.isSafeInteger(controls) || controls < 0) throw new RangeError(`not a number of controls: ${controls}`)
   for (const [name, value] of Object.entries(numbers)) {
     if (!(value > 0 && value < Infinity)) throw new RangeError(`${name} must be positive, got ${value}`)
   }

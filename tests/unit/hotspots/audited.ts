@@ -1,5 +1,9 @@
+import { type Outcome, outcomes } from '../../../lib/domain/disclosure/table'
+import type { UnitFinding } from '../../../lib/domain/hotspots/findings'
 import type { AnalysisInput, AuditAggregate } from '../../../lib/domain/hotspots/inputs'
+import { datedTables } from '../../../lib/domain/hotspots/published-rows'
 import { standardRule } from '../../../lib/domain/hotspots/rule'
+import { type UnitSeries, unitSeries } from '../../../lib/domain/hotspots/unit-quarter'
 import { type Posture, postures } from '../../../lib/domain/instruments/posture'
 import { publishedTable } from './published-table'
 
@@ -36,5 +40,37 @@ export function analysisInput(changes: Partial<AnalysisInput> = {}): AnalysisInp
     rule: standardRule,
     denominator: 'people',
     ...changes,
+  }
+}
+
+/** The quarters of an analysis by outcome. Nothing is computed before it is asked for. */
+export function seriesOf(input: AnalysisInput): Record<Outcome, UnitSeries> {
+  const tables = datedTables(input)
+  // Every outcome gets its series.
+  return Object.fromEntries(outcomes.map((outcome) => [outcome, unitSeries(tables, outcome)])) as Record<
+    Outcome,
+    UnitSeries
+  >
+}
+
+/** A unit of 40 with this estimate; everything else about it is plain. */
+export function unitFinding(row: string, outcome: Outcome, mean: number): UnitFinding {
+  const estimate = { mean, lower: mean / 2, upper: (1 + mean) / 2 }
+  return {
+    row,
+    outcome,
+    n: 40,
+    cell: { kind: 'count', value: 20 },
+    feasible: { low: 20, high: 20 },
+    estimate,
+    thisQuarter: { ...estimate, mean: 1 - mean },
+    exceedance: 0.5,
+    rank: null,
+    state: 'noSignal',
+    reason: 'notProbablyAbove',
+    change: null,
+    yearChange: null,
+    alarm: { kind: 'notTested', reason: 'fewerThanTwoEarlierQuarters' },
+    drift: { kind: 'notFollowed', reason: 'fewerThanEightQuarters' },
   }
 }

@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Outcome } from '../../../lib/domain/disclosure/table'
 import { drivers, sectionAssociations } from '../../../lib/domain/hotspots/drivers'
-import type { SectionDriver, UnitFinding } from '../../../lib/domain/hotspots/findings'
+import type { SectionDriver } from '../../../lib/domain/hotspots/findings'
 import type { AuditAggregate } from '../../../lib/domain/hotspots/inputs'
 import type { Posture } from '../../../lib/domain/instruments/posture'
 import { rosaSectionIds } from '../../../lib/domain/instruments/rosa-items'
 import { rateDifference } from '../../../lib/domain/statistics/rate-difference'
-import { analysisInput, audited, type Scores } from './audited'
+import { analysisInput, audited, type Scores, unitFinding } from './audited'
 import { publishedTable } from './published-table'
 
 function driversOf(row: string, audits: readonly AuditAggregate[]) {
@@ -256,27 +255,6 @@ describe('postures of a row against all other audits', () => {
   })
 })
 
-function finding(row: string, outcome: Outcome, mean: number): UnitFinding {
-  const estimate = { mean, lower: mean / 2, upper: (1 + mean) / 2 }
-  return {
-    row,
-    outcome,
-    n: 40,
-    cell: { kind: 'count', value: 20 },
-    feasible: { low: 20, high: 20 },
-    estimate,
-    thisQuarter: { ...estimate, mean: 1 - mean },
-    exceedance: 0.5,
-    rank: null,
-    state: 'noSignal',
-    reason: 'notProbablyAbove',
-    change: null,
-    yearChange: null,
-    alarm: { kind: 'notTested', reason: 'fewerThanTwoEarlierQuarters' },
-    drift: { kind: 'notFollowed', reason: 'fewerThanEightQuarters' },
-  }
-}
-
 describe('sections and complaint rates over the units', () => {
   const codes = ['A', 'B', 'C', 'D', 'E']
   const table = publishedTable(
@@ -290,7 +268,10 @@ describe('sections and complaint rates over the units', () => {
       [i + 3, 3, 5 - i],
     ]),
   )
-  const units = codes.flatMap((code, i) => [finding(code, 'wristAny', 0.1 * (i + 1)), finding(code, 'backAny', 0.3)])
+  const units = codes.flatMap((code, i) => [
+    unitFinding(code, 'wristAny', 0.1 * (i + 1)),
+    unitFinding(code, 'backAny', 0.3),
+  ])
 
   it('by hand: five units in the same order are two of 120 orders', () => {
     const found = sectionAssociations(analysisInput({ table, audits }), units)

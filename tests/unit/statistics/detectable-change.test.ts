@@ -47,6 +47,7 @@ describe('the smallest drop that would be seen', () => {
   })
 
   it('takes twenty units at least, each twentieth makes room for one more', () => {
+    expect(smallestDeclaredDrop({ ...planned, controls: 0 })).toBeNull()
     expect(smallestDeclaredDrop({ ...planned, controls: 18 })).toBeNull()
     const twenty = smallestDeclaredDrop({ ...planned, controls: 19 }) ?? Number.NaN
     const more = smallestDeclaredDrop({ ...planned, controls: 38 }) ?? Number.NaN
@@ -73,9 +74,9 @@ describe('the smallest drop that would be seen', () => {
   it('refuses bad input, and names it', () => {
     for (const drop of [smallestDeclaredDrop, smallestDropBeyondChance]) {
       for (const rate of [0, 1, -0.1, Number.NaN]) expect(() => drop({ ...planned, rate })).toThrow(/inside \(0, 1\)/)
+      for (const controls of [-1, 1.5, Number.NaN]) expect(() => drop({ ...planned, controls })).toThrow(/of controls/)
       for (const bad of [0, -1, Number.NaN, Infinity]) {
         expect(() => drop({ ...planned, respondents: bad })).toThrow(/respondents must be positive/)
-        expect(() => drop({ ...planned, controls: bad })).toThrow(/controls must be positive/)
         expect(() => drop({ ...planned, quartersBefore: bad })).toThrow(/quartersBefore must be positive/)
         expect(() => drop({ ...planned, quartersAfter: bad })).toThrow(/quartersAfter must be positive/)
       }
