@@ -1,5 +1,5 @@
 import { attackPublished } from '@/lib/domain/disclosure/attack'
-import { childrenByRow, type Quantity } from '@/lib/domain/disclosure/attack-system'
+import { childrenByRow, classesOf, type Quantity } from '@/lib/domain/disclosure/attack-system'
 import type { CountTable } from '@/lib/domain/disclosure/count-table'
 import { readCube } from '@/lib/domain/disclosure/cube'
 import { cheapestHiding, type Goal, type ProgramCell, weights } from '@/lib/domain/disclosure/hiding-program'
@@ -67,9 +67,8 @@ async function optimalCost(table: CountTable, threshold: number): Promise<number
   const leavesOf = (row: PlannedRow): PlannedRow[] => below.get(row.id)?.flatMap(leavesOf) ?? [row]
   const leaves = rows.filter(({ id }) => !below.has(id))
   const columnsOf = (row: PlannedRow, quantity: Quantity) => {
-    const classes = { wristAny: ['wrist', 'both'], backAny: ['back', 'both'] }[quantity as string] ?? [quantity]
     return leavesOf(row).flatMap((leaf) =>
-      classes.map((name) => leaves.indexOf(leaf) * 4 + symptomClasses.indexOf(name)),
+      classesOf(quantity).map((name) => leaves.indexOf(leaf) * 4 + symptomClasses.indexOf(name)),
     )
   }
   const labelled = rows.map((row) => ({ row, cells: labelRow(row, threshold) }))

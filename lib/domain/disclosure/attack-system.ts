@@ -1,6 +1,6 @@
 import type { AuditCell, AuditRelation } from './audit-document'
 import type { BreakdownId } from './breakdowns'
-import { type Cell, type Outcome, outcomes, type ProtectedRow } from './table'
+import { type Cell, type Outcome, outcomes, type ProtectedRow, type SymptomClass } from './table'
 
 /** A row as anybody sees it. */
 export type ShownRow = Pick<ProtectedRow, 'id' | 'parent' | 'members' | 'cells'>
@@ -100,4 +100,11 @@ export function childrenByRow<T extends Pick<ShownRow, 'id' | 'parent'>>(rows: r
 
 export function isOutcome(quantity: string): quantity is Outcome {
   return outcomes.some((outcome) => outcome === quantity)
+}
+
+/** Latent classes that a quantity sums. */
+export function classesOf(quantity: Quantity): readonly SymptomClass[] {
+  if (quantity === 'wristAny') return ['wrist', 'both']
+  if (quantity === 'backAny') return ['back', 'both']
+  return [quantity]
 }

@@ -1,4 +1,4 @@
-import { childrenByRow, type Quantity, type Reading } from './attack-system'
+import { childrenByRow, classesOf, type Quantity, type Reading } from './attack-system'
 import { cheapestHiding, type Goal, keyedFraction, type ProgramCell, weights } from './hiding-program'
 import { labelCount, mayHide, outcomeCounts, type RowCells } from './labels'
 import type { PlannedRow } from './rows'
@@ -214,11 +214,4 @@ export class Repair {
 
 function goalKey({ row, quantity, needs }: RowShortfall): string {
   return `${row}|${quantity}|${needs.kind === 'reach' ? needs.value : needs.kind}`
-}
-
-/** Latent classes that a quantity sums. */
-function classesOf(quantity: Quantity): readonly (keyof ClassCounts)[] {
-  if (quantity === 'wristAny') return ['wrist', 'both']
-  if (quantity === 'backAny') return ['back', 'both']
-  return [quantity]
 }
