@@ -179,6 +179,23 @@ describe('alarms of many units', () => {
     expect(tested(alarmsOf([...highOthers, last])).midP).toBeGreaterThan(tested(alarmsOf([...past, last])).midP)
   })
 
+  it('lean on the newest past quarter of the others, not on an older one', () => {
+    const predicted = (older: number, newer: number) =>
+      alarmsOf([
+        ...[older, newer].map((others, i) =>
+          quarterOf(
+            2 - i,
+            ids.map((id) => ({ id, n: 40, wrist: id === 'A' ? 8 : others, back: 12 })),
+          ),
+        ),
+        quarterOf(0, [
+          { id: 'A', n: 40, wrist: 15, back: 12 },
+          { id: 'B', n: 40, wrist: 15, back: 12 },
+        ]),
+      ])
+    expect(tested(predicted(8, 25)).midP).toBeGreaterThan(tested(predicted(25, 8)).midP)
+  })
+
   it('do not depend on the order of units', () => {
     const reversed = alarmsOf(
       [2, 1, 0].map((ago) =>
