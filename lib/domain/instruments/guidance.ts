@@ -8,9 +8,14 @@ import { hasAnyComplaint, hasBackComplaint, hasNeckComplaint, hasWristComplaint 
  * order of reading. Advice says what to do and whom to see. It never names what somebody has, never gives a
  * probability and never says that one complaint caused the other.
  *
+ * Items: the answers of a report. Scoring: none, each rule looks at answers and gives its advice or not. Range:
+ * `adviceIds`.
  * Sources: red flags of cauda equina syndrome from BMJ Best Practice 3000164 and NHS leaflets; what an
  * assessment may include from the product's knowledge table; that no single symptom or test separates neck
  * from wrist from Diagnostics 2025;15:122. Stated for everybody and never stored: red flags.
+ * Not verified: which advice helps whom (the rules are a design, not a validated decision aid), and the red flags
+ * beyond cauda equina syndrome (clumsy hands with unsteady walking, weakness, injury or fever, chest), for which no
+ * source was read; a clinician should read the wording before it is used.
  */
 export const adviceIds = [
   'noComplaint',

@@ -1,11 +1,17 @@
 /**
  * Where a hand is numb, tingling or painful, and whether that is the pattern of the median nerve.
  *
+ * Items, for the last 7 days and per hand: eight areas to tick; for both hands: waking at night, relief by shaking.
+ * Scoring: median areas (thumb, index, middle, thumb side of the ring finger) on the hand that has more of them, and a
+ * pattern, see `classifyHand`. Range: 0 to 4 areas; none, possible, median.
+ *
  * After the hand diagram of Katz (J Rheumatol 1990;17:1495-8), asked by checkboxes: in 221 diagrams of
  * workers a count of the median digits did as well as the graded drawing (Calfee 2011, PMC3438892). Katz
  * counts thumb, index and middle finger; here the thumb side of the ring finger counts too, since the ring
- * finger is asked in halves. **The composite is not validated**: it is counted for groups and chooses advice;
- * it is never shown to anybody as a finding, a probability or a diagnosis.
+ * finger is asked in halves. **The composite is not validated**: neither the half ring finger, nor waking or shaking as a condition (alone,
+ * shaking had a sensitivity of 37 % and a specificity of 74 %; Hansen 2004), nor a palm that does not block (Katz blocks
+ * for its ulnar half, which is not asked). It is counted for groups and chooses advice; it is never shown to anybody as
+ * a finding, a probability or a diagnosis.
  */
 export const handAreas = [
   'thumb',

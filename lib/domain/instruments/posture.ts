@@ -2,7 +2,11 @@ import type { RosaSection } from './rosa-items'
 
 /**
  * Postures that an auditor watches for over a few minutes of normal work. ROSA scores furniture and devices; these are
- * what the person at the workstation does with them. They are observations, unscored: no validated sum exists.
+ * what the person at the workstation does with them. Items: seen or not. Scoring: none, no validated sum exists; what is
+ * reported is at how many workstations each was seen.
+ * Source: the opposites of what the evaluation checklist of OSHA's eTool Computer Workstations asks for (head and neck
+ * balanced, facing forward, torso upright, shoulders relaxed, wrists straight); advisory, creates no duty. Not verified:
+ * how well two auditors agree on them.
  */
 export const postureObservations = [
   { code: 'wrist-extension', region: 'wrist', section: 'mouseKeyboard' },

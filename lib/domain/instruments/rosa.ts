@@ -1,6 +1,19 @@
 import { type RosaAdd, type RosaBase, type RosaItem, type RosaTimed, rosaItemDefinition, rosaItems } from './rosa-items'
 import { chartA, chartB, chartC, readChart } from './rosa-tables'
 
+/**
+ * ROSA, the Rapid Office Strain Assessment: what an auditor sees at one workstation as a score.
+ *
+ * Items: `rosaItems`, each with its range. Scoring: items and durations through charts A, B and C, the worst section is
+ * the final score. Range: chair 1 to 10, monitor and telephone 1 to 9, mouse and keyboard 1 to 9, final 1 to 10.
+ * Source: Sonne, Villalta & Andrews 2012, Applied Ergonomics 43:98-108. In 72 workstations the final score correlated with
+ * total discomfort by .384 (about 15 % of its variance); two observers agreed by an ICC of .88, one with himself by .91.
+ * Workers who score themselves underestimate mouse and keyboard (Sonne & Andrews 2011), so self-checks are labelled.
+ * Not verified: the figures inside the paper, which could not be read (see the charts and items for the points where
+ * sheets in use differ), and which of two contradictory durations wins. No published audit was found that goes from items
+ * to the final score; compared instead are the charts and scores of tests/fixtures/rosa-tables.json.
+ */
+
 /** Points for how long something is used: -1 short, 0 medium, +1 long. */
 export type RosaDuration = -1 | 0 | 1
 

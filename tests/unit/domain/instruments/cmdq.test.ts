@@ -28,6 +28,11 @@ describe('the Cornell discomfort score', () => {
     expect(scoreCmdq({ frequency: 2, interference: 3 })).toBe(10.5)
   })
 
+  it('counts a missing frequency as never, whatever else was answered', () => {
+    expect(scoreCmdq({})).toBe(0)
+    expect(scoreCmdq({ discomfort: 3, interference: 3 })).toBe(0)
+  })
+
   it('is never below the frequency weight and never above 90', () => {
     for (const frequency of cmdqFrequencies)
       for (const discomfort of [undefined, ...cmdqDegrees])

@@ -21,6 +21,31 @@ describe('the regions of the Nordic questionnaire', () => {
     expect(appliesTo('order', ['upper-back'])).toBe(false)
   })
 
+  const about = {
+    wrist: [
+      'wrist.frequency',
+      'wrist.discomfort',
+      'wrist.interference',
+      'hand.left',
+      'hand.right',
+      'hand.night',
+      'hand.relief',
+    ],
+    back: ['back.frequency', 'back.discomfort', 'back.interference'],
+    neck: ['neck.frequency', 'neck.discomfort', 'neck.interference', 'neck.hand'],
+  }
+  it.each<[keyof typeof about, RegionAnswer[], RegionAnswer[]]>([
+    ['wrist', ['wrists-hands'], ['neck', 'elbows', 'lower-back']],
+    ['back', ['upper-back'], ['wrists-hands', 'neck']],
+    ['back', ['lower-back'], ['wrists-hands', 'neck']],
+    ['neck', ['neck'], ['wrists-hands', 'upper-back', 'shoulders']],
+  ])('ask about the %s with %j and not with %j', (part, withIt, without) => {
+    for (const question of about[part]) {
+      expect(appliesTo(question, withIt), question).toBe(true)
+      expect(appliesTo(question, without), question).toBe(false)
+    }
+  })
+
   it('ask about posture with any complaint and about health in general always', () => {
     expect(appliesTo('posture', ['knees'])).toBe(true)
     expect(appliesTo('posture', ['none'])).toBe(false)
