@@ -20,8 +20,10 @@ import { releaseCsv } from '@/lib/export/csv'
 import { summaryPdf } from '@/lib/export/pdf'
 import { quarterlySummary } from '@/lib/export/summary'
 import type { Release } from '@/lib/release/document'
+import { writeReleaseFile } from '@/lib/release/release-file'
 import { checkChain } from '@/lib/release/seal'
 import { createTools } from '@/lib/release/tools'
+import { readGivenRelease, verifyRelease } from '@/lib/release/verify/verify-release'
 import { describeCell } from '@/lib/view/cells'
 import { createInstallation, type Installation } from '../installation'
 
@@ -77,6 +79,16 @@ describe('the demo', () => {
     const [open] = await listReportingQuarters(context)
     expect(open).toMatchObject({ quarter: '2026-Q4', status: 'open', policy: { admission: 'open', threshold: 5 } })
     expect(await installation.intake.getFacts(northwind.slug)).toMatchObject({ openQuarter: '2026-Q4' })
+  })
+
+  it('can be verified from the files of its releases alone', async () => {
+    const files = chain.map((release) => readGivenRelease(writeReleaseFile(release)))
+    const [before, last] = files.slice(-2)
+    if (!before || !last) throw new Error('two releases were published')
+    const trusted = keyFingerprint(newest().publicKey)
+    const checks = await verifyRelease(last, before, files, { trustedFingerprint: trusted, quick: false })
+    expect(checks.filter(({ result }) => result !== 'holds')).toEqual([])
+    expect(checks).toHaveLength(12)
   })
 
   it('lets the planted hotspots be found, and not the unit that had one bad quarter', () => {
