@@ -5,6 +5,7 @@ import { posterior } from '@/lib/domain/statistics/beta-binomial'
 import { rankPosteriors } from '@/lib/domain/statistics/ranking'
 import { randomFrom, simulatedOrganisation } from '../unit/disclosure/cubes'
 import { type Comparison, measure, type Ratio } from './measure'
+import { simulationReport } from './simulation/report'
 
 const rounds = 7
 
@@ -87,10 +88,10 @@ function add(a: number, b: number): number {
   return a + b
 }
 
-const ratios: Ratio[] = []
-for (const comparison of [ranking(), await gate()]) ratios.push(await measure(comparison, rounds))
-console.log(
-  JSON.stringify(
+async function benchmarks(): Promise<string> {
+  const ratios: Ratio[] = []
+  for (const comparison of [ranking(), await gate()]) ratios.push(await measure(comparison, rounds))
+  return JSON.stringify(
     {
       machine: {
         processor: cpus()[0]?.model ?? 'unknown',
@@ -104,5 +105,9 @@ console.log(
     },
     null,
     2,
-  ),
-)
+  )
+}
+
+// npm run bench -- simulation [organisations]
+const [what, size] = process.argv.slice(2)
+console.log(what === 'simulation' ? await simulationReport(Number(size ?? 5)) : await benchmarks())

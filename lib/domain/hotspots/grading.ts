@@ -9,11 +9,14 @@ import type { UnitCell } from './unit-quarter'
 /** Why a unit gets no grade whatever its rate. */
 type UngradedReason = Extract<StateReason, 'mergedUnits' | 'responseBelowHalf' | 'intervalTooWide'>
 
+/** What grading needs to know besides the units. */
+export type GradingInput = Pick<AnalysisInput, 'rule' | 'headcounts' | 'denominator'>
+
 export type Graded = { exceedance: number; ranked: boolean; state: HotspotState; reason: StateReason }
 
 /** Grades all units of one outcome: together, because the hotspot list as a whole may hold few false alarms only. */
 export function gradeUnits(
-  input: AnalysisInput,
+  input: GradingInput,
   units: readonly (UnitCell & { estimate: Posterior })[],
   threshold: number,
 ): Graded[] {
@@ -35,7 +38,7 @@ export function gradeUnits(
   }))
 }
 
-function reasonNotToGrade(input: AnalysisInput, row: UnitCell['row'], estimate: Posterior): UngradedReason | undefined {
+function reasonNotToGrade(input: GradingInput, row: UnitCell['row'], estimate: Posterior): UngradedReason | undefined {
   if (row.merged) return 'mergedUnits'
   const headcount = headcountOfRow(row, input.headcounts)
   const known = input.denominator === 'people' && headcount !== null

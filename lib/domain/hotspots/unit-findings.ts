@@ -61,7 +61,7 @@ export function unitFindings(
 }
 
 /** The unit's own earlier quarters count as well, each weighing `discount` of the one after it. */
-function carriedEstimate(
+export function carriedEstimate(
   unit: UnitCell,
   now: UnitQuarter,
   earlier: readonly UnitQuarter[],

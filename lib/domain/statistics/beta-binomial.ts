@@ -140,9 +140,16 @@ function logLikelihoodOf(rows: readonly IntervalCount[], alpha: number, beta: nu
 /** ln P(Y = low), ..., ln P(Y = high) of a beta-binomial count out of n. */
 function logMasses({ low, high, n }: IntervalCount, alpha: number, beta: number): number[] {
   let mass = logChoose(n, low)
+  // One logarithm for as many factors as the number range holds.
+  let product = 1
   for (let j = 0; j < n; j += 1) {
-    mass += Math.log((j < low ? alpha + j : beta + j - low) / (alpha + beta + j))
+    product *= (j < low ? alpha + j : beta + j - low) / (alpha + beta + j)
+    if (product < 1e-200) {
+      mass += Math.log(product)
+      product = 1
+    }
   }
+  mass += Math.log(product)
   const masses = [mass]
   for (let y = low; y < high; y += 1) {
     mass += Math.log((((n - y) / (y + 1)) * (alpha + y)) / (beta + n - y - 1))

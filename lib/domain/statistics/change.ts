@@ -150,11 +150,12 @@ function reachesByQuadrature(rate: Posterior, n: number): (y: number) => number 
     if (y === 0) return 1
     if (y > n) return 0
     const tail = betaDistribution(y, n - y + 1)
-    const sum = nodes.reduce(
-      (part, z, i) => part + (weights[i] ?? 0) * (values[i] ?? 0) * tail.cdf(logistic(z), logistic(-z)),
-      0,
-    )
-    return Math.min(1, sum / total)
+    let sum = 0
+    nodes.forEach((z, i) => {
+      const mass = ((weights[i] ?? 0) * (values[i] ?? 0)) / total
+      if (mass > NEGLIGIBLE_MASS) sum += mass * tail.cdf(logistic(z), logistic(-z))
+    })
+    return Math.min(1, sum)
   }
 }
 

@@ -121,46 +121,45 @@ type MixtureTable = {
 const SHARPEST_SHARE = 0.05
 
 function mixtureTable(nodes: PriorGrid['nodes'], mean: number): MixtureTable {
-  const components = nodes.map(({ alpha, beta, logWeight }) => ({
-    alpha,
-    beta,
-    logConstant: logWeight - logBeta(alpha, beta),
-  }))
+  const count = nodes.length
+  const alphas = Float64Array.from(nodes, ({ alpha }) => alpha)
+  const betas = Float64Array.from(nodes, ({ beta }) => beta)
+  const constants = Float64Array.from(nodes, ({ alpha, beta, logWeight }) => logWeight - logBeta(alpha, beta))
   /** ln of each component's share in the mixture's density at z. */
   const logTerms = (z: number): Float64Array => {
     const logRate = logLogistic(z)
     const logNot = logRate - z
-    return Float64Array.from(
-      components,
-      ({ alpha, beta, logConstant }) => logConstant + alpha * logRate + beta * logNot,
-    )
+    const terms = new Float64Array(count)
+    for (let i = 0; i < count; i += 1) {
+      terms[i] = (constants[i] ?? 0) + (alphas[i] ?? 0) * logRate + (betas[i] ?? 0) * logNot
+    }
+    return terms
   }
   const sharpness = { centre: logit(mean), information: concentrationBelow(nodes, 1 - SHARPEST_SHARE) }
   const panels = panelsBetween(densityEdges((z) => logSumExp(logTerms(z)), sharpness))
   const first = panels.edges[0] ?? 0
   const last = panels.edges.at(-1) ?? 0
   const columns = Array.from(panels.nodes, (z) => {
-    const terms = logTerms(z)
-    const largest = terms.reduce((most, term) => Math.max(most, term), -Infinity)
-    return { largest, shares: terms.map((term) => Math.exp(term - largest)) }
+    const shares = logTerms(z)
+    let largest = -Infinity
+    for (let i = 0; i < count; i += 1) largest = Math.max(largest, shares[i] ?? 0)
+    for (let i = 0; i < count; i += 1) shares[i] = Math.exp((shares[i] ?? 0) - largest)
+    return { largest, shares }
   })
   return {
     reweighted(ratios) {
       // The logarithm is interpolated, not the density: it keeps its digits where the density is small.
-      const inside = interpolateValues(
-        panels,
-        Float64Array.from(columns, ({ largest, shares }) => largest + Math.log(sumOfProducts(shares, ratios))),
-      )
+      const logDensities = new Float64Array(columns.length)
+      columns.forEach(({ largest, shares }, point) => {
+        let sum = 0
+        for (let i = 0; i < count; i += 1) sum += (shares[i] ?? 0) * (ratios[i] ?? 0)
+        logDensities[point] = largest + Math.log(sum)
+      })
+      const inside = interpolateValues(panels, logDensities)
       const outside = (z: number): number => logSumExp(logTerms(z).map((term, i) => term + Math.log(ratios[i] ?? 0)))
       return { ...sharpness, logDensity: (z) => (z < first || z > last ? outside(z) : inside(z)) }
     },
   }
-}
-
-function sumOfProducts(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0)
-  return sum
 }
 
 /** The concentration below which the grid has this share of its weight. */

@@ -52,8 +52,8 @@ describe('the spread between few rows', () => {
     expect(spread.finding.kind).toBe('fitted')
   })
 
-  it('is integrated below 20 rows and fitted from 20 on', () => {
-    const rows = Array.from({ length: 20 }, (_, i) => ({ low: 2 + i, high: 2 + i, n: 50 }))
+  it('is integrated below 100 rows and fitted from 100 on', () => {
+    const rows = Array.from({ length: 100 }, (_, i) => ({ low: 2 + (i % 20), high: 2 + (i % 20), n: 50 }))
     const method = (list: typeof rows) => {
       const { finding } = learnSpread(list)
       return finding.kind === 'fitted' ? finding.method : finding.reason
@@ -63,7 +63,7 @@ describe('the spread between few rows', () => {
   })
 
   it('is integrated when many rows show no variation, so that no interval collapses', () => {
-    const rows = Array.from({ length: 24 }, () => ({ low: 10, high: 10, n: 50 }))
+    const rows = Array.from({ length: 120 }, () => ({ low: 10, high: 10, n: 50 }))
     const spread = learnSpread(rows)
     expect(spread.finding.kind === 'fitted' && spread.finding.method).toBe('grid')
     const { lower, upper } = combineEvidence(spread.priorOf(0), [{ low: 10, high: 10, n: 50, discount: 1 }])
@@ -73,7 +73,9 @@ describe('the spread between few rows', () => {
   it('is integrated when a best fit would be worth more than 750 respondents', () => {
     // Counts out of 50 that vary barely more than chance: sd 2.9, binomial sd 2.8.
     const counts = [6, 15, 10, 11, 9, 8, 12, 10, 13, 7, 10, 14, 6, 9, 11, 12, 8, 10, 15, 5, 11, 9, 13, 10]
-    const rows = counts.map((y) => ({ low: y, high: y, n: 50 }))
+    const rows = Array.from({ length: 5 }, () => counts).flatMap((list) =>
+      list.map((y) => ({ low: y, high: y, n: 50 })),
+    )
     const { finding, priorOf } = learnSpread(rows)
     expect(finding.kind === 'fitted' && finding.method).toBe('grid')
     const { lower, upper } = combineEvidence(priorOf(0), [{ low: 6, high: 6, n: 50, discount: 1 }])
@@ -81,7 +83,7 @@ describe('the spread between few rows', () => {
   })
 
   it('is integrated when every row may be empty', () => {
-    const { finding } = learnSpread(Array.from({ length: 24 }, () => ({ low: 0, high: 4, n: 50 })))
+    const { finding } = learnSpread(Array.from({ length: 120 }, () => ({ low: 0, high: 4, n: 50 })))
     expect(finding.kind === 'fitted' && finding.method).toBe('grid')
   })
 
