@@ -202,6 +202,7 @@ describe.each(changes)('with another digit in %s', (_, check, change) => {
 describe('any other digit anywhere', () => {
   it('is named by the hash or the signature, when nobody signs it anew', () => {
     const text = writeReleaseFile(release(1))
+    const unchanged = canonicalJson(JSON.parse(text))
     const places = [...text.matchAll(/\d/g)].map(({ index }) => index)
     const trusted = { trustedFingerprint: keyFingerprint(signer.publicKey) }
     // Every 97th: a prime, so that no field of a row is always passed over.
@@ -212,6 +213,8 @@ describe('any other digit anywhere', () => {
       const digit = text[place] === '9' ? '8' : String(Number(text[place]) + 1)
       const forged = `${text.slice(0, place)}${digit}${text.slice(place + 1)}`
       if (!forged.includes('"plumbline-release/2"')) continue
+      // A digit beyond those that a number keeps: read, it is the same release.
+      if (canonicalJson(JSON.parse(forged)) === unchanged) continue
       const failed = named(checkOrigin(readGivenRelease(forged), first, trusted), 'fails')
       expect(failed.includes('hash') || failed.includes('signature'), forged.slice(place - 40, place + 1)).toBe(true)
     }
