@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: [`tests/unit/domain/${part}/**/*.test.ts`, `tests/unit/${part}/**/*.test.ts`],
     exclude: ['tests/unit/disclosure/{cross-check,simulation}*.test.ts'],
+    setupFiles: ['tests/unit/quick-properties.ts'],
     environment: 'node',
     testTimeout: 120_000,
   },
