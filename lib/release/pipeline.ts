@@ -17,6 +17,7 @@ import {
   requireEarlierQuartersDone,
 } from '../data/app/reporting-quarters'
 import type { WorkerVault } from '../data/vault/worker'
+import type { Certificate } from '../domain/disclosure/certificate'
 import type { CountTable } from '../domain/disclosure/count-table'
 import type { DisclosurePolicy } from '../domain/disclosure/policy'
 import { type ProtectedTable, type PublishedTable, readProtectedTable } from '../domain/disclosure/protected-table'
@@ -32,6 +33,9 @@ import { factsOf } from './facts'
 import { type FindingSources, findingInputs } from './finding-inputs'
 import { sealRelease } from './seal'
 
+/** An entry of the ledger with the witnesses of its release, which spare the attack on it most of its work. */
+export type ProvenEntry = LedgerEntry & { certificate?: Certificate }
+
 /** The three computations between the vault and a release; lib/release/stages.ts has the real ones. */
 export type Stages = {
   protect: (table: CountTable, policy: DisclosurePolicy, tieBreakKey: string) => Promise<ProtectedTable>
@@ -39,7 +43,7 @@ export type Stages = {
    * The auditor's own attack on what somebody is about to see together with everything shown before, of any quarter,
    * on nothing but these numbers.
    */
-  withstandsAttack: (table: PublishedTable, shown: readonly LedgerEntry[]) => Promise<boolean>
+  withstandsAttack: (table: PublishedTable, shown: readonly ProvenEntry[]) => Promise<boolean>
   analyse: (sources: FindingSources) => Findings
 }
 
@@ -98,7 +102,7 @@ async function protectQuarter(tools: Tools, context: OrganisationContext, quarte
   const table = await tools.stages.protect(counts, policy, tools.tieBreakKeyOf(context))
   if (table.status === 'withheld') return recordWithheld(context, quarter, 'closed', at)
   // A preview is shown to somebody: it has to withstand what a publication has to.
-  if (!(await tools.stages.withstandsAttack(table, await listLedger(context)))) {
+  if (!(await tools.stages.withstandsAttack(table, await everythingShown(context)))) {
     return recordWithheld(context, quarter, 'closed', at)
   }
   const { rows, breakdowns, certificate } = table
@@ -115,13 +119,21 @@ async function protectQuarter(tools: Tools, context: OrganisationContext, quarte
   await recordProtected(context, quarter, { format: releaseFormat, ...sources, findings }, at)
 }
 
+async function everythingShown(context: OrganisationContext): Promise<ProvenEntry[]> {
+  const proofs = new Map((await listChain(context)).map(({ document }) => [document.quarter, document.certificate]))
+  return (await listLedger(context)).map((entry) => {
+    const certificate = proofs.get(entry.quarter)
+    return certificate ? { ...entry, certificate } : entry
+  })
+}
+
 /** Publishes the result of the protect run as it is, after one more attack on it, and archives the vault's rows. */
 async function publishQuarter(tools: Tools, context: OrganisationContext, quarter: Quarter, at: Date): Promise<void> {
   const preview = await findPreview(context, quarter)
   if (!preview) throw new Error(`${quarter} is protected and has no result`)
   const { policy, rows, breakdowns, certificate } = preview
   const table = readProtectedTable({ quarter, threshold: policy.threshold, rows, breakdowns, certificate })
-  const shown = await listLedger(context)
+  const shown = await everythingShown(context)
   const same = (entry: LedgerEntry) => isDeepStrictEqual([entry.rows, entry.breakdowns], [rows, breakdowns])
   if (!shown.every((entry) => entry.quarter !== quarter || same(entry))) {
     throw new Error(`other numbers of ${quarter} have been shown than those that wait for publication`)
