@@ -12,7 +12,7 @@ import { attackDocument, type DocumentAttack } from './audit'
 import { type AuditDocument, normaliseDocument } from './audit-document'
 import { partId } from './breakdown-system'
 import type { BreakdownId } from './breakdowns'
-import type { Interval, Question } from './intervals'
+import type { Interval, Question } from './component'
 import { attackSystem, auditDocumentOf } from './system'
 import type { Feasible } from './table'
 

@@ -5,7 +5,9 @@ import {
   type NormalisedDocument,
   normaliseDocument,
 } from './audit-document'
-import { type FeasibleIntervals, feasibleIntervals, InfeasibleError, type Interval, type Question } from './intervals'
+import type { Interval, Question } from './component'
+import { type FeasibleIntervals, feasibleIntervals } from './intervals'
+import { InfeasibleError } from './propagation'
 import type { LinearSystem } from './solver'
 
 export type AuditBound = {

@@ -7,7 +7,7 @@ import { labelCount, mayHide } from '@/lib/domain/disclosure/labels'
 import { protect } from '@/lib/domain/disclosure/protect'
 import { readProtectedTable } from '@/lib/domain/disclosure/protected-table'
 import { type ClassCounts, type Outcome, outcomes, type ProtectedRow } from '@/lib/domain/disclosure/table'
-import { anyCube, randomFrom } from './cubes'
+import { anyCube } from './cubes'
 
 const policy = { threshold: 5, minimumUnitHeadcount: 10 }
 const k = policy.threshold
@@ -172,27 +172,7 @@ describe('protect', () => {
           })
         })
       }),
-      { numRuns: 40, seed: 20261122 },
-    )
-  }, 120_000)
-
-  it('does not depend on the order of units, and repeats itself', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyCube, fc.integer(), async (cube, seed) => {
-        const random = randomFrom(seed)
-        const shuffle = <T>(items: readonly T[]): T[] =>
-          items
-            .map((item) => ({ item, at: random() }))
-            .sort((a, b) => a.at - b.at)
-            .map(({ item }) => item)
-        const shuffled: CountTable = {
-          ...cube,
-          tree: Object.fromEntries(shuffle(Object.entries(cube.tree)).map(([code, below]) => [code, shuffle(below)])),
-          classes: Object.fromEntries(shuffle(Object.entries(cube.classes))),
-        }
-        expect(JSON.stringify(await protect(shuffled, policy))).toBe(JSON.stringify(await protect(cube, policy)))
-      }),
-      { numRuns: 12, seed: 20261122 },
+      { numRuns: 20, seed: 20261122 },
     )
   }, 120_000)
 })
