@@ -1,33 +1,12 @@
 import { cpus, totalmem } from 'node:os'
 import { protect } from '@/lib/domain/disclosure/protect'
 import { type LinearRow, loadSolver, Program } from '@/lib/domain/disclosure/solver'
-import { posterior } from '@/lib/domain/statistics/beta-binomial'
-import { rankPosteriors } from '@/lib/domain/statistics/ranking'
 import { randomFrom, simulatedOrganisation } from '../unit/disclosure/cubes'
 import { type Comparison, measure, type Ratio } from './measure'
 import { simulationReport } from './simulation/report'
+import { statistics } from './statistics'
 
 const rounds = 7
-
-/** The rank of every unit needs every other unit: what that costs beyond knowing each unit's own rate. */
-function ranking(): Comparison {
-  const random = randomFrom(3)
-  const prior = { alpha: 4, beta: 12 }
-  const counts = Array.from({ length: 500 }, () => {
-    const n = 10 + Math.floor(90 * random())
-    return { y: Math.floor(n * (0.1 + 0.3 * random())), n }
-  })
-  const posteriors = counts.map((count) => posterior(count, prior))
-  return {
-    name: 'ranking',
-    subject: { what: 'ranks of 500 units, topR 5', repeat: 1, run: () => rankPosteriors(posteriors, 5) },
-    yardstick: {
-      what: '500 posteriors with a 95 % interval each',
-      repeat: 5,
-      run: () => counts.map((count) => posterior(count, prior)),
-    },
-  }
-}
 
 /** The gate of one quarter, with the attack on what it publishes: what that costs beyond one linear program. */
 async function gate(): Promise<Comparison> {
@@ -90,7 +69,7 @@ function add(a: number, b: number): number {
 
 async function benchmarks(): Promise<string> {
   const ratios: Ratio[] = []
-  for (const comparison of [ranking(), await gate()]) ratios.push(await measure(comparison, rounds))
+  for (const comparison of [...statistics(), await gate()]) ratios.push(await measure(comparison, rounds))
   return JSON.stringify(
     {
       machine: {

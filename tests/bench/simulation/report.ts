@@ -1,4 +1,5 @@
 import { type Arm, type Figure, type Measure, smallUnitHeads, study } from './study'
+import { complaintOutcomes } from './world'
 
 const columns: readonly { title: string; measure: Measure }[] = [
   { title: 'Coverage', measure: 'coverage' },
@@ -35,15 +36,18 @@ export async function simulationReport(organisations: number): Promise<string> {
 
 function table(arms: readonly Arm[]): string {
   const head = ['Counts', 'Outcome', 'Units', 'Discount', ...columns.map(({ title }) => title)]
-  const rows = [...arms]
-    .sort((a, b) => a.outcome.localeCompare(b.outcome) * -4 + b.counts.localeCompare(a.counts) * 2)
-    .map(({ counts, outcome, size, discount, figures }) => [
-      counts,
-      outcome === 'wristAny' ? 'wrist' : 'back',
-      size,
-      String(discount),
-      ...columns.map(({ measure }) => percent(figures[measure])),
-    ])
+  const sections = complaintOutcomes.flatMap((outcome) =>
+    (['raw', 'published'] as const).flatMap((counts) =>
+      arms.filter((arm) => arm.outcome === outcome && arm.counts === counts),
+    ),
+  )
+  const rows = sections.map(({ counts, outcome, size, discount, figures }) => [
+    counts,
+    outcome === 'wristAny' ? 'wrist' : 'back',
+    size,
+    String(discount),
+    ...columns.map(({ measure }) => percent(figures[measure])),
+  ])
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 

@@ -38,31 +38,35 @@ export type Arm = {
  * discount, from raw counts and, when `withGate`, from what the gate publishes of the same counts.
  */
 export async function study(organisations: number, persistence: number, withGate: boolean): Promise<Arm[]> {
-  const tallies = new Map<string, { arm: Omit<Arm, 'figures'>; tally: Record<Measure, RatioTally> }>()
-  for (let seed = 1; seed <= organisations; seed += 1) {
-    const organisation = simulateOrganisation(randomFrom(seed), persistence)
-    const sources = [
-      { counts: 'raw', tables: rawTables(organisation) },
-      ...(withGate ? [{ counts: 'published', tables: await protectedTables(organisation) } as const] : []),
-    ] as const
-    for (const { counts, tables } of sources) {
-      verdictsOf(tables, organisation.headcounts, discounts).forEach((verdicts, d) => {
-        for (const outcome of complaintOutcomes) {
-          for (const size of sizes) {
-            const arm = { counts, discount: discounts[d] ?? 0, outcome, size }
-            const key = JSON.stringify(arm)
-            const entry = tallies.get(key) ?? { arm, tally: emptyTallies() }
-            tallies.set(key, entry)
-            judge(organisation, verdicts, outcome, size, entry.tally)
-          }
-        }
-      })
-    }
-  }
+  const tallies: Tallies = new Map()
+  for (let seed = 1; seed <= organisations; seed += 1) await addOrganisation(tallies, seed, persistence, withGate)
   return [...tallies.values()].map(({ arm, tally }) => ({
     ...arm,
     figures: byMeasure((measure) => tally[measure].estimate()),
   }))
+}
+
+type Tallies = Map<string, { arm: Omit<Arm, 'figures'>; tally: Record<Measure, RatioTally> }>
+
+async function addOrganisation(tallies: Tallies, seed: number, persistence: number, withGate: boolean): Promise<void> {
+  const organisation = simulateOrganisation(randomFrom(seed), persistence)
+  const sources = [
+    { counts: 'raw', tables: rawTables(organisation) },
+    ...(withGate ? [{ counts: 'published', tables: await protectedTables(organisation) } as const] : []),
+  ] as const
+  for (const { counts, tables } of sources) {
+    verdictsOf(tables, organisation.headcounts, discounts).forEach((verdicts, d) => {
+      for (const outcome of complaintOutcomes) {
+        for (const size of sizes) {
+          const arm = { counts, discount: discounts[d] ?? 0, outcome, size }
+          const key = JSON.stringify(arm)
+          const entry = tallies.get(key) ?? { arm, tally: emptyTallies() }
+          tallies.set(key, entry)
+          judge(organisation, verdicts, outcome, size, entry.tally)
+        }
+      }
+    })
+  }
 }
 
 function byMeasure<T>(f: (measure: Measure) => T): Record<Measure, T> {
