@@ -5,7 +5,7 @@ import type { PriorFinding } from './findings'
 
 /**
  * From this many rows on one best fit of the spread is sure enough; below it is integrated over. With 28 units the best
- * fit leaves 95 % intervals that hold 87 to 90 % of the true rates: docs/decisions/0013-average-over-the-spread.md.
+ * fit leaves 95 % intervals that hold 87 to 90 % of the true rates: docs/decisions/0014-average-over-the-spread.md.
  */
 const ROWS_FOR_BEST_FIT = 100
 
