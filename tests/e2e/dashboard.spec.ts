@@ -7,6 +7,7 @@ const pages = [
   '/dashboard/units/LEE',
   '/dashboard/units/LEE-PACK?outcome=backAny',
   '/dashboard/wrist-and-back',
+  '/dashboard/audits-against-reports',
   '/dashboard/participation',
   '/method',
 ]
@@ -20,6 +21,11 @@ async function column(page: Page, table: string, header: string): Promise<string
   const index = headers.findIndex((text) => text.trim() === header)
   expect(index, `${table} has a column ${header}`).toBeGreaterThanOrEqual(0)
   return found.locator(`tbody tr > :nth-child(${index + 1})`).allInnerTexts()
+}
+
+/** The whole label of a drawing, which its table has for a caption. */
+async function nameOf(page: Page, label: RegExp): Promise<string> {
+  return (await page.getByRole('img', { name: label }).getAttribute('aria-label')) ?? ''
 }
 
 /** Whether anything but its ground is on a canvas. */
@@ -132,10 +138,10 @@ test.describe('a unit', () => {
     await page.goto('/dashboard/units/LEE-PACK')
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Leeds')
     await expect.poll(() => isDrawn(page, /by quarter with 95 % intervals/)).toBe(true)
-    await page.getByText('Show as a table').click()
+    await page.getByText('Show as a table').first().click()
     expect(
       await page
-        .getByRole('table', { name: /by quarter/ })
+        .getByRole('table', { name: /by quarter with 95/ })
         .getByRole('row')
         .count(),
     ).toBeGreaterThan(3)
@@ -196,15 +202,119 @@ test('participation gives respondents of headcount, or reports, of closed quarte
   await expect(page.locator('main')).toContainText(/Counting everybody|reports are counted, not people/)
 })
 
-test('every "How is this calculated?" leads to a section that exists', async ({ page }) => {
+test.describe('a unit against its own past', () => {
+  test('has changes since last quarter and last year, and what its past predicts', async ({ page }) => {
+    await page.goto('/dashboard/units/LEE-PACK')
+    const main = page.locator('main')
+    await expect(main).toContainText(/since Q\d\s\d{4}/)
+    await expect(main.getByText(/Within what its own past predicts|Alarm: higher than|Not tested:/)).toHaveCount(3)
+  })
+
+  test('has its running sum drawn with its limit, and the same in a table', async ({ page }) => {
+    await page.goto('/dashboard/units/LEE-PACK')
+    const drawing = /Running sum of .* with its limit/
+    await expect.poll(() => isDrawn(page, drawing)).toBe(true)
+    for (const summary of await page.getByText('Show as a table').all()) await summary.click()
+    const sums = await column(page, await nameOf(page, drawing), 'Running sum')
+    expect(sums.length).toBeGreaterThanOrEqual(4)
+    for (const sum of sums) expect(Number(sum)).toBeGreaterThanOrEqual(0)
+  })
+
+  test('has its drivers against the other audits, with the place if any audit is left out', async ({ page }) => {
+    await page.goto('/dashboard/units/LEE-PACK')
+    const sections = page.getByRole('table', { name: 'ROSA sections here against elsewhere' })
+    await expect(sections.getByRole('rowheader')).toHaveText(['Chair', 'Monitor and telephone', 'Mouse and keyboard'])
+    for (const place of await column(page, 'ROSA sections here against elsewhere', 'Place if any audit is left out')) {
+      expect(place).toMatch(/first|second|third/)
+    }
+  })
+
+  test('says what those who did not take part could change, and the smallest change that would show', async ({
+    page,
+  }) => {
+    await page.goto('/dashboard/units/LEE-PACK')
+    await expect(page.getByRole('region', { name: 'Those who did not take part' })).toContainText(
+      /Of everybody here, [\d.]+ to [\d.]+\s% have/,
+    )
+    await expect(page.getByRole('region', { name: 'Interventions here' })).toContainText(
+      /lasting fall of wrist and hand complaints.* would (not )?show here within a year/,
+    )
+  })
+})
+
+test.describe('audits against reports', () => {
+  test('puts every audited place into one of four groups or says that it is too close to call', async ({ page }) => {
+    await page.goto('/dashboard/audits-against-reports')
+    await expect.poll(() => isDrawn(page, /against workstation scores/)).toBe(true)
+    await page.getByText('Show as a table').click()
+    const verdicts = await column(page, await nameOf(page, /against workstation scores/), 'Where it lies')
+    expect(verdicts.length).toBeGreaterThan(3)
+    const known = /^(Many|Few) complaints, (good|poor) workstations$|^Too close to call$/
+    for (const verdict of verdicts) expect(verdict).toMatch(known)
+    await expect(page.getByText('Too close to call:')).toBeVisible()
+  })
+
+  test('tests whether worse scores go with more complaints, without claiming a reason', async ({ page }) => {
+    await page.goto('/dashboard/audits-against-reports')
+    const table = page.getByRole('table', { name: /section scores and complaint rates/ })
+    await expect(table.getByRole('row')).toHaveCount(10)
+    const text = (await page.locator('main').textContent()) ?? ''
+    expect(text).toContain('An association, not a reason')
+    expect(text).not.toMatch(/\bcaus(e|es|ed|ing)\b/i)
+  })
+})
+
+test.describe('wrist and back in detail', () => {
+  test('compares site by site with interval and n, units with bounds that say so', async ({ page }) => {
+    await page.goto('/dashboard/wrist-and-back')
+    const sites = 'Wrist and back together, the organisation and its sites'
+    for (const n of await column(page, sites, 'n')) expect(Number(n)).toBeGreaterThan(0)
+    for (const odds of await column(page, sites, 'Odds ratio (95 % interval)')) {
+      expect(odds).toMatch(/^[\d.]+ \([\d.]+ to [\d.]+\)$|^bounds: |one group is empty|^–$/)
+    }
+    await page.getByText('Unit by unit').click()
+    const units = await column(page, 'Wrist and back together, units', 'Odds ratio (95 % interval)')
+    expect(units.some((text) => text.startsWith('bounds: '))).toBe(true)
+    await expect(page.locator('main')).toContainText(
+      /taken together: odds ratio|cannot be taken together|nothing to compare/,
+    )
+  })
+
+  test('spreads the answers to further questions with label or count, share and interval', async ({ page }) => {
+    await page.goto('/dashboard/wrist-and-back')
+    const onset = page.getByRole('table', { name: /^Which came first: Of those who report both/ }).first()
+    await expect(onset.getByRole('rowheader')).toHaveText([
+      'Wrist or hand first',
+      'Back first',
+      'About the same time',
+      'Not sure, or not answered',
+    ])
+    for (const cell of await onset.locator('tbody tr > :nth-child(3)').allInnerTexts()) {
+      expect(cell).toMatch(/^about [\d.]+\s% \([\d.]+ to [\d.]+\s%\)$/)
+    }
+    await expect(page.locator('main')).not.toContainText(/carpal|syndrome|diagnosed/i)
+  })
+})
+
+test('participation says which orders nobody can tell', async ({ page }) => {
+  await page.goto('/dashboard/participation?outcome=backAny')
+  await expect(page.locator('main')).toContainText(/change(s)? (its|their) order/)
+  const table = 'Back complaints among everybody, by how those who stayed silent might answer'
+  for (const bounds of await column(page, table, 'Nobody to everybody else')) {
+    const [lower, upper] = bounds.match(/[\d.]+/g)?.map(Number) ?? []
+    expect(lower).toBeLessThan(upper ?? 0)
+  }
+})
+
+test('every "How is ... calculated?" leads to a section that exists', async ({ page }) => {
   const anchors = new Set<string>()
   for (const path of pages.filter((entry) => entry !== '/method')) {
     await page.goto(path)
-    for (const link of await page.getByRole('link', { name: 'How is this calculated?' }).all()) {
+    for (const link of await page.getByRole('link', { name: /^How is .*\?$/ }).all()) {
       anchors.add((await link.getAttribute('href')) ?? '')
     }
   }
-  expect(anchors.size).toBeGreaterThanOrEqual(4)
+  expect(anchors.size).toBeGreaterThanOrEqual(15)
   await page.goto('/method')
   for (const anchor of anchors) await expect(page.locator(`[id="${anchor.replace('/method#', '')}"]`)).toHaveCount(1)
 })

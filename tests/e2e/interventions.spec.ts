@@ -46,6 +46,33 @@ test('a comment and a change are in the history', async ({ page }) => {
   await expect(history.filter({ hasText: 'changed it' })).toContainText('Cost: nothing, now 1,200.50')
 })
 
+test('before money is spent, the form and the page say how small a change could be seen', async ({ page }) => {
+  await page.goto(fromCard)
+  const said = /lasting fall of (wrist and hand|back) complaints.* would (not )?show here within a year/
+  await expect(page.getByText(said)).toHaveCount(2)
+  await expect(page.getByText(/regression to the mean/)).toBeVisible()
+  const first = await page.getByText(said).first().textContent()
+  await page.getByLabel('Unit', { exact: true }).selectOption('LEE-FIN')
+  await expect(page.getByText(said).first()).not.toHaveText(first ?? '')
+  await page.getByLabel('Unit', { exact: true }).selectOption('LEE-PACK')
+  await page.getByRole('button', { name: 'Save' }).click()
+  const region = page.getByRole('region', { name: 'What could be seen of it' })
+  await expect(region).toContainText(first ?? '')
+  await expect(region).toContainText('tends to come down by itself')
+})
+
+test('what was done has its effect with an interval, or says why there is none', async ({ page }) => {
+  await page.goto('/interventions?status=done')
+  const done = page.getByRole('table', { name: 'Interventions' }).getByRole('row')
+  expect(await done.count()).toBeGreaterThan(1)
+  await page.getByRole('table', { name: 'Interventions' }).getByRole('rowheader').getByRole('link').first().click()
+  const effect = page.getByRole('region', { name: 'Did it work?' })
+  await expect(effect).toContainText(/fell more|rose more|No clear effect|Cannot reach 5 %|No effect can be told yet/)
+  await expect(effect).toContainText('tends to come down by itself')
+  await effect.getByRole('link', { name: 'How is this calculated?' }).first().click()
+  await expect(page).toHaveURL(/\/method#effect$/)
+})
+
 test('the list shows what is open, and the address says so', async ({ page }) => {
   await page.goto(fromCard)
   await page.getByRole('button', { name: 'Save' }).click()
@@ -75,6 +102,12 @@ test('every page of interventions is accessible and fits a phone @phone', async 
   await page.goto('/interventions')
   await expectAccessible(page)
   await expectNoSidewaysScroll(page)
+  await page.getByRole('table', { name: 'Interventions' }).getByRole('link', { name: /chair/i }).first().click()
+  await expect(page.getByRole('region', { name: /Did it work|What could be seen/ })).toBeVisible()
+  await expectAccessible(page)
+  await expectNoSidewaysScroll(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectAccessible(page)
 })
 
 test.describe('an intervention that does not exist', () => {
