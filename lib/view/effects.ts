@@ -35,7 +35,8 @@ type Estimated = Extract<EffectFinding, { kind: 'estimated' }>
 
 export function describeEffect(published: PublishedQuarter, effect: EffectFinding): EffectText {
   const { interventions, outcome, measure, doneIn } = effect
-  const title = `Effect on ${outcomeWords[outcome].complaints}`
+  const together = interventions.length > 1 ? ', all places together' : ''
+  const title = `Effect on ${outcomeWords[outcome].complaints}${together}`
   const base = { id: [outcome, measure, doneIn, ...interventions].join(' '), interventions, outcome, title }
   if (effect.kind === 'notEstimated') {
     const remark = notEstimated[effect.reason]

@@ -40,7 +40,13 @@ export function drawDrift(canvas: HTMLCanvasElement, model: DriftFigure, colours
           max: maximum,
           grid: { color: colours.hair, drawTicks: false },
           border: { display: false },
-          ticks: { color: colours.soft, padding: 8, maxTicksLimit: 4, font: { family: colours.font, size: 13 } },
+          ticks: {
+            color: colours.soft,
+            padding: 8,
+            maxTicksLimit: 4,
+            includeBounds: false,
+            font: { family: colours.font, size: 13 },
+          },
         },
       },
       plugins: {

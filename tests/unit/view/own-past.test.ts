@@ -39,7 +39,7 @@ describe('an alarm', () => {
       raised: true,
       text: 'Alarm: higher than its own past predicts.',
       evidence:
-        'If nothing had changed, so high a count would come up less than 1 in 100; 8 in 100 after allowing for how many places are tested at once. Rests on five earlier quarters.',
+        'So high a count comes up less than 1 in 100 if nothing has changed; 8 in 100 after allowing for many tests. From five earlier quarters.',
     })
   })
 
@@ -47,7 +47,7 @@ describe('an alarm', () => {
     const text = describeAlarm(calmAlarm)
     expect(text.raised).toBe(false)
     expect(text.text).toBe('Within what its own past predicts.')
-    expect(text.evidence).toContain('7 in 100; 80 in 100')
+    expect(text.evidence).toContain('7 in 100 if nothing has changed; 80 in 100')
   })
 
   it('says why nothing was tested', () => {

@@ -11,7 +11,7 @@ export function AssociationTable({ lines }: { lines: readonly AssociationLine[] 
       </h2>
       <p className="mb-3 max-w-[70ch] text-soft">
         Over the units that have both. An association, not a reason: units differ in much else, and a mean score says
-        little about one desk. Of so many tests one in twenty looks clear by chance alone.
+        little about one desk. Of nine such tests, one looks clear by chance alone every other quarter.
       </p>
       {lines.length === 0 ? (
         <p>No unit has both audits and a rate this quarter.</p>

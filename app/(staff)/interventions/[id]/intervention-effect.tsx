@@ -4,10 +4,12 @@ import type { EffectText } from '@/lib/view/effects'
 
 /** What was measured after it was done; before that, the smallest change that could be measured at all. */
 export function InterventionEffect({
+  done,
   effects,
   detectable,
   quarter,
 }: {
+  done: boolean
   effects: readonly EffectText[]
   detectable: readonly string[]
   /** The release that says it, in words; null before the first. */
@@ -15,11 +17,17 @@ export function InterventionEffect({
 }) {
   return (
     <section aria-labelledby="effect" className="mb-10">
-      <h2 id="effect">{effects.length > 0 ? 'Did it work?' : 'What could be seen of it'}</h2>
+      <h2 id="effect">{done ? 'Did it work?' : 'What could be seen of it'}</h2>
       {effects.map((effect) => (
         <Effect key={effect.id} effect={effect} />
       ))}
-      {effects.length === 0 ? <Before detectable={detectable} quarter={quarter} /> : null}
+      {done && effects.length === 0 ? (
+        <p className="mt-2">
+          {quarter ? `The release of ${quarter} does not cover it yet.` : 'That is said from the first release on.'}{' '}
+          <MethodLink anchor="effect" />
+        </p>
+      ) : null}
+      {done ? null : <Before detectable={detectable} quarter={quarter} />}
       <p className="mt-3 max-w-[62ch] text-[0.9375rem] text-soft">{regressionWarning}</p>
     </section>
   )

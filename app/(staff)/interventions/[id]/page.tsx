@@ -61,6 +61,7 @@ export default async function InterventionPage({
         </div>
         <div>
           <InterventionEffect
+            done={intervention.status === 'done'}
             effects={newest ? effectsFor(effectTexts(newest), intervention.id) : []}
             detectable={detectableByUnit(newest, [{ code: intervention.unitCode }])[intervention.unitCode] ?? []}
             quarter={newest ? formatQuarter(newest.quarter) : null}
