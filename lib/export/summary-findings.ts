@@ -6,7 +6,7 @@ import { mechanismsOf } from '../view/mechanisms'
 import { nonResponseTable } from '../view/non-response'
 import { capitalise, counted, listOf } from '../view/numbers'
 import { outcomeWords } from '../view/outcomes'
-import { ownPastLines } from '../view/own-past'
+import { ownPastSentences } from '../view/own-past'
 import type { PublishedQuarter } from '../view/published-quarter'
 
 /** The part of the quarterly summary that goes beyond single rates, in the words of the screens. Plain JSON. */
@@ -39,7 +39,7 @@ export function summaryFindings(
 ): SummaryFindings {
   const { threshold } = published.policy
   return {
-    ownPast: ownPastLines(published).map(({ label, topic, text }) => ({ title: `${label}: ${topic}`, text })),
+    ownPast: ownPastSentences(published),
     sites: cooccurrenceLines(published)
       .filter((line) => line.level !== 'unit')
       .map(({ label, observed, expected, ratio, oddsRatio }) => ({

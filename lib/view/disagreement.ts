@@ -18,7 +18,10 @@ export const quadrantWords: Readonly<Record<Quadrant, { title: string; meaning: 
     title: 'Few complaints, poor workstations',
     meaning: 'Put right what the audits found before complaints come.',
   },
-  lowBoth: { title: 'Few complaints, good workstations', meaning: 'Audits and reports agree: nothing to do here now.' },
+  lowBoth: {
+    title: 'Few complaints, good workstations',
+    meaning: 'Audits and reports agree: nothing stands out here.',
+  },
 }
 
 /** The ROSA score from which on a workstation should be changed. */

@@ -14,7 +14,7 @@ export type EffectText = {
   outcome: EffectFinding['outcome']
   title: string
   verdict: string
-  /** For a list: "fell 9 points more than elsewhere (−21 to 3)". */
+  /** For a list: "fell 9 points more than elsewhere (−21 to 3 points)". */
   brief: string
   facts: { term: string; text: string }[]
   /** What to keep in mind, or why nothing can be said. */
@@ -77,7 +77,7 @@ function shift(points: number): string {
 
 function interval({ lower, upper }: Estimated): string {
   if (lower === null || upper === null) return ', no interval possible'
-  return ` (${formatPoints(lower)} to ${formatPoints(upper)})`
+  return ` (${formatPoints(lower)} to ${formatPoints(upper)} points)`
 }
 
 function effectFacts(published: PublishedQuarter, effect: Estimated): EffectText['facts'] {

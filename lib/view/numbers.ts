@@ -56,7 +56,7 @@ export function formatChance(probability: number): string {
 export function formatP(p: number): string {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`not a p-value: ${p}`)
   if (p < 0.001) return `p${joined}under${joined}0.001`
-  return `p${joined}${Number(p.toPrecision(p < 0.1 ? 1 : 2))}`
+  return `p${joined}${Number(p.toPrecision(2))}`
 }
 
 /** A mean score or a difference of scores with one decimal, signed: "4.3", "−0.6". */

@@ -1,37 +1,58 @@
 import { type Outcome, outcomes } from '../domain/disclosure/table'
 import type { UnitFinding } from '../domain/hotspots/findings'
-import { formatChance } from './numbers'
+import { counted, countWord, formatChance, listOf } from './numbers'
 import { outcomeWords } from './outcomes'
 import { comparedRows, findingOf, type PublishedQuarter, rowLabel } from './published-quarter'
 
 /** A place that is out of line with its own past, whatever the others do. */
 export type OwnPastLine = { row: string; outcome: Outcome; label: string; topic: string; text: string }
 
-/** Places with an alarm or a running sum above its limit; nothing where neither is raised. */
-export function ownPastLines(published: PublishedQuarter): OwnPastLine[] {
-  return comparedRows(published).flatMap((row) =>
+/** What stands out against its own past. Alarms one by one; slow rises together, because some of them come by chance. */
+export type OwnPast = { alarms: OwnPastLine[]; rises: OwnPastLine[]; riseNote: string }
+
+export function ownPast(published: PublishedQuarter): OwnPast {
+  const followed = comparedRows(published).flatMap((row) =>
     outcomes.flatMap((outcome) => {
       const finding = findingOf(published, row.id, outcome)
-      const text = finding ? raisedText(finding) : null
-      if (text === null) return []
-      return [{ row: row.id, outcome, label: rowLabel(published, row), topic: outcomeWords[outcome].topic, text }]
+      const line = { row: row.id, outcome, label: rowLabel(published, row), topic: outcomeWords[outcome].topic }
+      return finding ? [{ finding, line }] : []
     }),
   )
-}
-
-/** "higher than its own past predicts", or null when nothing is raised: silence is no message. */
-export function raisedText({ alarm, drift }: Pick<UnitFinding, 'alarm' | 'drift'>): string | null {
-  const parts: string[] = []
-  if (alarm.kind === 'tested' && alarm.raised) {
-    parts.push(
-      `higher than its own past predicts: so high a count would come up ${formatChance(alarm.midP)} if nothing had changed`,
-    )
+  return {
+    alarms: followed.flatMap(({ finding: { alarm }, line }) =>
+      alarm.kind === 'tested' && alarm.raised
+        ? [{ ...line, text: `so high a count comes up ${formatChance(alarm.midP)} if nothing has changed` }]
+        : [],
+    ),
+    rises: followed.flatMap(({ finding: { drift }, line }) =>
+      drift.kind === 'followed' && drift.raised ? [{ ...line, text: 'a small rise that stays' }] : [],
+    ),
+    riseNote: riseNote(followed.map(({ finding }) => finding)),
   }
-  if (drift.kind === 'followed' && drift.raised) parts.push('a small rise that stays')
-  return parts.length > 0 ? parts.join('; ') : null
 }
 
-/** The same for a column: "alarm", "slow rise". */
+/** How many running sums pass their limits by chance alone, so that a few of them are not taken for many. */
+function riseNote(findings: readonly Pick<UnitFinding, 'drift'>[]): string {
+  const sums = findings.flatMap(({ drift }) => (drift.kind === 'followed' ? [drift] : []))
+  const byChance = Math.round(sums.reduce((sum, { averageRunLength }) => sum + 1 / averageRunLength, 0))
+  const expected = byChance === 0 ? 'hardly one' : countWord(byChance)
+  return `Of ${counted(sums.length, 'running sum')}, by chance alone ${expected} a quarter passes its limit.`
+}
+
+/** Every raised signal in words: alarms, then slow rises. */
+export function ownPastSentences(published: PublishedQuarter): { title: string; text: string }[] {
+  const { alarms, rises, riseNote } = ownPast(published)
+  const places = listOf(rises.map(({ label, topic }) => `${label} (${topic})`))
+  return [
+    ...alarms.map(({ label, topic, text }) => ({
+      title: `${label}: ${topic}`,
+      text: `higher than its own past predicts; ${text}.`,
+    })),
+    ...(rises.length > 0 ? [{ title: 'A small rise that stays', text: `${places}. ${riseNote}` }] : []),
+  ]
+}
+
+/** The same for a column: "above its own past", "slow rise"; null when nothing is raised. */
 export function raisedBriefly({ alarm, drift }: Pick<UnitFinding, 'alarm' | 'drift'>): string | null {
   const parts = [
     ...(alarm.kind === 'tested' && alarm.raised ? ['above its own past'] : []),

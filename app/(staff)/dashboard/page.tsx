@@ -9,7 +9,7 @@ import { effectTexts } from '@/lib/view/effects'
 import { heatMap } from '@/lib/view/heat-map'
 import { outcomeWords } from '@/lib/view/outcomes'
 import { headline, hotspotCards, keyFigures, lede, watchLines } from '@/lib/view/overview'
-import { ownPastLines } from '@/lib/view/own-past'
+import { ownPast } from '@/lib/view/own-past'
 import { unitLines } from '@/lib/view/unit-table'
 import { BeingDone } from './_components/being-done'
 import { CaterpillarFigure } from './_components/caterpillar-figure'
@@ -51,7 +51,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
         mayPlan={may(viewer.role, 'intervention:write')}
       />
       <WatchList lines={watchLines(published)} quarter={query.quarter} />
-      <OwnPastList lines={ownPastLines(published)} quarter={query.quarter} />
+      <OwnPastList past={ownPast(published)} quarter={query.quarter} />
       <KeyFigures figures={keyFigures(published, previous)} since={previous?.quarter ?? null} />
       <OutcomeTabs query={query} path="/dashboard" />
       <div className="grid gap-x-11 gap-y-10 xl:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]">

@@ -9,6 +9,8 @@ Chart.register(ScatterController, PointElement, LinearScale, Tooltip)
 /** ROSA's final scores run from 1 to 10. */
 const lowestScore = 1
 const highestScore = 10
+/** The action level of 5 stands well inside the drawing even where every score is low. */
+const lowestShownTop = 7
 
 /** Complaints across, workstation scores up, both with their intervals; the plumb line and the action level cross. */
 export function drawDisagreement(
@@ -18,6 +20,10 @@ export function drawDisagreement(
   select: (id: string) => void,
 ): Chart {
   const { points, maximum } = model
+  const highest = Math.min(
+    highestScore,
+    Math.max(lowestShownTop, Math.ceil(Math.max(...points.map(({ audit }) => audit.upper)))),
+  )
   const narrow = (canvas.parentElement?.clientWidth ?? 0) < 520
   const font = { family: colours.font, size: 13 }
   return new Chart(canvas, {
@@ -65,7 +71,7 @@ export function drawDisagreement(
         },
         y: {
           min: lowestScore,
-          max: highestScore,
+          max: highest,
           grid: { color: colours.hair, drawTicks: false },
           border: { display: false },
           title: { display: true, text: 'mean ROSA score', color: colours.soft, font },
@@ -164,6 +170,9 @@ function names(points: readonly DisagreementPoint[], colours: ChartColours): Plu
       ctx.save()
       ctx.font = `600 13px ${colours.font}`
       ctx.fillStyle = colours.ink
+      ctx.strokeStyle = colours.paper
+      ctx.lineWidth = 4
+      ctx.lineJoin = 'round'
       ctx.textBaseline = 'middle'
       for (const [index, element] of chart.getDatasetMeta(0).data.entries()) {
         const point = points[index]
@@ -174,6 +183,8 @@ function names(points: readonly DisagreementPoint[], colours: ChartColours): Plu
         const box = { left, right: left + width, top: y - 19, bottom: y - 3 }
         if (taken.some((other) => overlap(box, other))) continue
         taken.push(box)
+        // A rim in the page's colour keeps a name legible where intervals cross it.
+        ctx.strokeText(point.label, left, y - 11)
         ctx.fillText(point.label, left, y - 11)
       }
       ctx.restore()

@@ -174,7 +174,7 @@ describe('associations', () => {
   })
 
   it('say when p is approximate', () => {
-    expect(plain(line(tested)?.p ?? '')).toBe('p 0.08')
+    expect(plain(line(tested)?.p ?? '')).toBe('p 0.083')
     expect(plain(line({ ...tested, exact: false, p: 0.0004 })?.p ?? '')).toBe('p under 0.001 (approximate)')
   })
 

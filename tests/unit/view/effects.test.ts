@@ -57,8 +57,8 @@ describe('an effect', () => {
 
   it('is written with its interval, p, bounds and what stands beside it', () => {
     expect(effect().title).toBe('Effect on wrist and hand complaints')
-    expect(effect().brief).toBe('fell 12 points more than elsewhere (−20 to −3)')
-    expect(fact('Against the others')).toBe('fell 12 points more than elsewhere (−20 to −3), p 0.04')
+    expect(effect().brief).toBe('fell 12 points more than elsewhere (−20 to −3 points)')
+    expect(fact('Against the others')).toBe('fell 12 points more than elsewhere (−20 to −3 points), p 0.04')
     expect(fact('Bounds')).toContain('−18 to −6 points')
     expect(fact('By itself')).toContain('−4 points')
     expect(fact('Participation')).toContain('changed by 3 points against the others')

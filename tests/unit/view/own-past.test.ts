@@ -3,9 +3,9 @@ import type { AlarmFinding, DriftFinding } from '@/lib/domain/hotspots/findings'
 import { describeAlarm, describeNoDrift } from '@/lib/view/alarm'
 import { describeYearChange } from '@/lib/view/change'
 import { driftFigure } from '@/lib/view/drift'
-import { ownPastLines, raisedBriefly } from '@/lib/view/own-past'
+import { ownPast, ownPastSentences, raisedBriefly } from '@/lib/view/own-past'
 import { unitLines } from '@/lib/view/unit-table'
-import { finding, published } from './published'
+import { finding, published, row } from './published'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
@@ -96,11 +96,25 @@ describe('places unlike their own past', () => {
   ]
 
   it('are named only where something is raised, and never a site beside its units', () => {
-    expect(ownPastLines(published({ units })).map((line) => [line.row, line.outcome])).toEqual([
-      ['LEE-PACK', 'wristAny'],
-      ['LEE-RETU', 'backAny'],
+    const past = ownPast(published({ units }))
+    expect(past.alarms.map((line) => [line.row, line.outcome])).toEqual([['LEE-PACK', 'wristAny']])
+    expect(past.rises.map((line) => [line.row, line.outcome])).toEqual([['LEE-RETU', 'backAny']])
+    expect(ownPastSentences(published())).toEqual([])
+  })
+
+  it('come with how many slow rises are to be expected by chance', () => {
+    // One sum that signals falsely once in 40.3 quarters: 0.02 a quarter; forty of them: one.
+    expect(ownPast(published({ units })).riseNote).toBe(
+      'Of one running sum, by chance alone hardly one a quarter passes its limit.',
+    )
+    const rows = Array.from({ length: 40 }, (_, i) => row(`U${i}`, `Unit ${i}`, 'NW'))
+    const many = rows.map(({ id }) => finding(id, 'wristAny', { drift: { ...drift, raised: false } }))
+    const quarter = published({ rows: [row('NW', 'Northwind', null), ...rows], units: many })
+    expect(ownPast(quarter).riseNote).toBe('Of 40 running sums, by chance alone one a quarter passes its limit.')
+    expect(ownPastSentences(published({ units })).map((line) => line.title)).toEqual([
+      'Packing, Leeds: wrist and hand',
+      'A small rise that stays',
     ])
-    expect(ownPastLines(published())).toEqual([])
   })
 
   it('are marked in the table of units', () => {

@@ -21,11 +21,11 @@ export function CooccurrenceTable({
       caption={caption}
       columns={[
         { id: 'place', header: 'Place' },
+        { id: 'odds', header: 'Odds ratio (95 % interval)', numeric: true },
         { id: 'n', header: 'n', numeric: true },
         { id: 'observed', header: 'Report both', numeric: true },
         { id: 'expected', header: 'Expected', numeric: true },
         { id: 'ratio', header: 'Times', numeric: true },
-        { id: 'odds', header: 'Odds ratio (95 % interval)', numeric: true },
         { id: 'strip', header: 'Against 1, no connection' },
       ]}
       rows={lines.map((line) => ({
@@ -38,15 +38,15 @@ export function CooccurrenceTable({
               {line.label}
             </Link>
           ),
+          <span key="odds" className="whitespace-nowrap">
+            {line.oddsRatio}
+          </span>,
           <CellValue key="n" cell={line.respondents} threshold={threshold} />,
           <span key="observed" className={line.kind === 'nothingExpected' ? 'text-sm text-soft' : ''}>
             {line.observed}
           </span>,
           line.expected,
           line.ratio,
-          <span key="odds" className="whitespace-nowrap">
-            {line.oddsRatio}
-          </span>,
           line.strip ? <OddsStrip key="strip" {...line.strip} /> : '',
         ],
       }))}

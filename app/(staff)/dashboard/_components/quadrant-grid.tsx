@@ -4,7 +4,7 @@ import type { DisagreementMap, DisagreementPoint } from '@/lib/view/disagreement
 /** The four quadrants with their places, and those that are too close to call: the map in words. */
 export function QuadrantGrid({ model, query }: { model: DisagreementMap; query: string }) {
   return (
-    <div className="mb-4">
+    <div className="mb-8">
       <ul className="grid border-y border-hair sm:grid-cols-2">
         {model.quadrants.map((quadrant) => (
           <li

@@ -40,26 +40,26 @@ function Comparison({ caption, first, lines }: { caption: string; first: string;
       caption={caption}
       columns={[
         { id: 'what', header: first },
+        { id: 'difference', header: 'Difference (95 % interval)', numeric: true },
         { id: 'here', header: 'Here', numeric: true },
         { id: 'elsewhere', header: 'Elsewhere', numeric: true },
-        { id: 'difference', header: 'Difference (95 % interval)', numeric: true },
         { id: 'place', header: 'Place if any audit is left out' },
       ]}
       rows={lines.map((line) => ({
         id: line.id,
         cells: [
           line.title,
-          <span key="here" className="whitespace-nowrap">
-            {line.here}
-          </span>,
-          <span key="elsewhere" className="whitespace-nowrap">
-            {line.elsewhere}
-          </span>,
           <span key="difference">
             <span className="whitespace-nowrap">
               {line.difference} <span className="text-soft">({line.interval})</span>
             </span>
             <span className="block text-sm text-soft">{line.sure}</span>
+          </span>,
+          <span key="here" className="whitespace-nowrap">
+            {line.here}
+          </span>,
+          <span key="elsewhere" className="whitespace-nowrap">
+            {line.elsewhere}
           </span>,
           line.place,
         ],
