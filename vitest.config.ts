@@ -20,6 +20,7 @@ export default defineConfig({
           environment: 'node',
           // A busy machine is slow, not wrong: no test asserts a time.
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

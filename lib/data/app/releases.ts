@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { sha256Hex } from '../../crypto/hash'
 import { uuidv7 } from '../../crypto/uuid'
 import type { Quarter } from '../../domain/organisation/quarter'
@@ -11,28 +12,66 @@ import { recordPublished } from './reporting-quarters'
 
 /** The newest version of every published quarter, newest quarter first. */
 export async function listReleases(context: OrganisationContext): Promise<Release[]> {
-  const rows = await withOrganisation(context, (tx) =>
-    tx.release.findMany({
+  return withOrganisation(context, async (tx) => {
+    const newest = await tx.release.findMany({
       orderBy: [{ quarter: 'desc' }, { version: 'desc' }],
       distinct: ['quarter'],
-      select: columns,
-    }),
-  )
-  return rows.map(toRelease)
+      select: { hash: true },
+    })
+    return readReleases(tx, context, newest)
+  })
 }
 
 /** The newest version of one quarter's release, or null when nothing of it is published. */
 export async function findRelease(context: OrganisationContext, quarter: Quarter): Promise<Release | null> {
-  const row = await withOrganisation(context, (tx) =>
-    tx.release.findFirst({ where: { quarter }, orderBy: { version: 'desc' }, select: columns }),
-  )
-  return row ? toRelease(row) : null
+  return withOrganisation(context, async (tx) => {
+    const newest = await tx.release.findFirst({
+      where: { quarter },
+      orderBy: { version: 'desc' },
+      select: { hash: true },
+    })
+    const [release] = newest ? await readReleases(tx, context, [newest]) : []
+    return release ?? null
+  })
 }
 
 /** Every version of every release in the order of the hash chain, for whoever checks it. */
 export async function listChain(context: OrganisationContext): Promise<Release[]> {
   const rows = await withOrganisation(context, (tx) => tx.release.findMany({ select: columns }))
   return inChainOrder(rows.map(toRelease), (release) => release.document.previousHash)
+}
+
+/**
+ * Releases that were read lately, by organisation and hash. What a hash stands for never changes, so nothing here can be
+ * out of date; which hashes an organisation has is asked of the database every time, in the organisation's context.
+ */
+const readLately = new LRUCache<string, Release>({
+  maxSize: 64 * 1024 * 1024,
+  sizeCalculation: ({ text }) => text.length,
+})
+
+/** In the order of `wanted`. Reads those texts only that this process has not read lately: they can be megabytes each. */
+async function readReleases(
+  tx: AppTransaction,
+  { organisationId }: OrganisationContext,
+  wanted: readonly { hash: string }[],
+): Promise<Release[]> {
+  const keyOf = (hash: string) => `${organisationId} ${hash}`
+  const known = new Map(
+    wanted.flatMap(({ hash }) => {
+      const release = readLately.get(keyOf(hash))
+      return release ? [[hash, release]] : []
+    }),
+  )
+  const missing = wanted.flatMap(({ hash }) => (known.has(hash) ? [] : [hash]))
+  if (missing.length > 0) {
+    for (const row of await tx.release.findMany({ where: { hash: { in: missing } }, select: columns })) {
+      const release = toRelease(row)
+      known.set(release.hash, release)
+      readLately.set(keyOf(release.hash), release)
+    }
+  }
+  return wanted.flatMap(({ hash }) => known.get(hash) ?? [])
 }
 
 /**
@@ -101,7 +140,13 @@ function toRelease({ document: text, ...row }: Row): Release {
   // Written by sealRelease alone, from a ReleaseDocument; the hash above says that it still is that text.
   const document = JSON.parse(text) as ReleaseDocument
   requireFormat(document, `release ${row.id}`)
-  return { ...row, text, document }
+  return { ...row, text, document: frozen(document) }
+}
+
+/** The value, such that nobody who is handed it can change it for the next reader. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen)
+  return value
 }
 
 /** Oldest first. @throws Error when the releases are not one chain. */

@@ -111,7 +111,7 @@ const firstEntry = <T>(entries: Record<string, T>): string => some(Object.keys(e
 /** One digit changed, and the check that has to name it when somebody signs the change anew. */
 const changes: [string, CheckName, (document: Draft<ReleaseDocument>) => void][] = [
   ['a count of respondents', 'table', ({ rows }) => (counted(some(rows).cells.respondents).value += 1)],
-  ['a count of complaints', 'witnesses', ({ rows }) => (counted(some(rows).cells.backAny).value += 1)],
+  ['a count of complaints', 'table', ({ rows }) => (counted(some(rows).cells.backAny).value += 1)],
   [
     'the end of a label',
     'table',
@@ -120,7 +120,7 @@ const changes: [string, CheckName, (document: Draft<ReleaseDocument>) => void][]
   ['the interval of a label', 'witnesses', ({ rows }) => (labelledRow(rows).feasible.wristAny.high -= 1)],
   ['the interval of a count', 'witnesses', ({ rows }) => (some(rows).feasible.backAny.low -= 1)],
   ['the threshold', 'table', ({ policy }) => (policy.threshold = 6)],
-  ['the n of a breakdown', 'witnesses', ({ breakdowns }) => (some(breakdowns).n += 1)],
+  ['the n of a breakdown', 'table', ({ breakdowns }) => (some(breakdowns).n += 1)],
   [
     'a part of a breakdown',
     'witnesses',
@@ -149,7 +149,7 @@ const changes: [string, CheckName, (document: Draft<ReleaseDocument>) => void][]
       if (vector) vector[0] = (vector[0] ?? 0) + 1
     },
   ],
-  ['an estimate', 'findings', ({ findings }) => (some(findings.units).estimate.mean += 1e-9)],
+  ['an estimate', 'findings', ({ findings }) => (some(findings.units).estimate.mean += 1e-6)],
   ['a rank', 'findings', ({ findings }) => (some(findings.participation).respondents += 1)],
   ['the rule among the findings', 'findings', ({ findings }) => (findings.rule.factor = 1.35)],
   ['the rule among the inputs', 'findings', ({ inputs }) => (inputs.rule.factor = 1.35)],
