@@ -20,5 +20,6 @@ export const methodAnchors = [
   'effect',
   'smallest-change',
   'heat-map',
+  'how-good-is-this',
 ] as const
 export type MethodAnchor = (typeof methodAnchors)[number]

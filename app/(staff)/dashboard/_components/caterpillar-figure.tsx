@@ -25,7 +25,8 @@ export function CaterpillarFigure({ title, model, query }: { title: string; mode
       method={
         <>
           <MethodLink anchor="hotspot" question="How is a hotspot calculated?" />{' '}
-          <MethodLink anchor="interval" question="How is the interval calculated?" />
+          <MethodLink anchor="interval" question="How is the interval calculated?" />{' '}
+          <MethodLink anchor="how-good-is-this" question="How often is this right?" />
         </>
       }
       table={
