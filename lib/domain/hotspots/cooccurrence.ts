@@ -107,8 +107,8 @@ function oddsRatioBounds({ n, wrist, back, both }: PossibleTables): { low: numbe
 }
 
 function lowestOddsRatio({ n, wrist, back, both }: PossibleTables): number | null {
-  // Some table without anybody who has both, or without anybody who has neither.
-  if (both.low === 0 || wrist.high + back.high >= n + both.low) return 0
+  // Some table without anybody who has neither.
+  if (wrist.high + back.high >= n + both.low) return 0
   return tableOddsRatio(n, wrist.high, back.high, both.low)
 }
 

@@ -74,13 +74,8 @@ function sumOf(scores: readonly SectionScores[], section: RosaSection): number {
 }
 
 function distinct(scores: readonly SectionScores[]): number[][] {
-  const found = new Map(
-    scores.map(({ chair, monitorPhone, mouseKeyboard }) => [
-      100 * chair + 10 * monitorPhone + mouseKeyboard,
-      [chair, monitorPhone, mouseKeyboard],
-    ]),
-  )
-  return [...found.values()]
+  const inOrder = scores.map((score) => rosaSectionIds.map((section) => score[section]))
+  return [...new Map(inOrder.map((values) => [values.join(), values])).values()]
 }
 
 /** Half the 95 % interval of a difference of two means with one common variance. */
@@ -162,16 +157,13 @@ export function sectionAssociations(
   { table, audits }: AnalysisInput,
   units: readonly UnitFinding[],
 ): SectionAssociation[] {
-  const audited = table.rows.flatMap((row) => {
-    const { scores } = auditsOf(row, audits).here
-    return scores.length > 0 ? [{ row: row.id, scores }] : []
-  })
-  const scoresOf = new Map(audited.map(({ row, scores }) => [row, scores]))
+  const scoresOf = new Map(table.rows.map((row) => [row.id, auditsOf(row, audits).here.scores]))
   return rosaSectionIds.flatMap((section) =>
     outcomes.map((outcome): SectionAssociation => {
       const pairs = units.flatMap(({ row, outcome: of, estimate }) => {
         const scores = scoresOf.get(row)
-        return scores && of === outcome ? [{ score: sumOf(scores, section) / scores.length, rate: estimate.mean }] : []
+        if (!scores || scores.length === 0 || of !== outcome) return []
+        return [{ score: sumOf(scores, section) / scores.length, rate: estimate.mean }]
       })
       if (pairs.length < FEWEST_UNITS) return { kind: 'notTested', section, outcome, reason: 'fewerThanFiveUnits' }
       const found = kendallTau(

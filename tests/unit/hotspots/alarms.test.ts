@@ -125,22 +125,25 @@ describe('an alarm', () => {
 
 describe('alarms of many units', () => {
   const ids = ['A', 'B', 'C', 'D', 'E', 'F']
-  const past = [2, 1].map((ago) =>
-    quarterOf(
-      ago,
-      ids.map((id, i) => ({ id, n: 40, wrist: 8 + ((i + ago) % 3), back: 12 })),
-    ),
-  )
+  const past = () =>
+    [2, 1].map((ago) =>
+      quarterOf(
+        ago,
+        ids.map((id, i) => ({ id, n: 40, wrist: 8 + ((i + ago) % 3), back: 12 })),
+      ),
+    )
   const counts = [21, 14, 12, 9, 8, 7]
-  const alarms = alarmsOf([
-    ...past,
-    quarterOf(
-      0,
-      ids.map((id, i) => ({ id, n: 40, wrist: counts[i] ?? 0, back: 12 })),
-    ),
-  ])
+  const jumped = () =>
+    alarmsOf([
+      ...past(),
+      quarterOf(
+        0,
+        ids.map((id, i) => ({ id, n: 40, wrist: counts[i] ?? 0, back: 12 })),
+      ),
+    ])
 
   it('are adjusted together: the i-th smallest of k times k/i, never below a smaller one', () => {
+    const alarms = jumped()
     const midPs = ids.map((id) => tested(alarms, id).midP)
     const sorted = [...midPs].sort((a, b) => a - b)
     for (const id of ids) {
@@ -156,13 +159,13 @@ describe('alarms of many units', () => {
 
   it('are predicted from before: what others report now changes no prediction', () => {
     const moved = alarmsOf([
-      ...past,
+      ...past(),
       quarterOf(
         0,
         ids.map((id, i) => ({ id, n: 40, wrist: i === 0 ? 21 : 30, back: 12 })),
       ),
     ])
-    expect(tested(moved, 'A').midP).toBe(tested(alarms, 'A').midP)
+    expect(tested(moved, 'A').midP).toBe(tested(jumped(), 'A').midP)
   })
 
   it('lean on the other units: the same past predicts more where all others are high', () => {
@@ -176,7 +179,7 @@ describe('alarms of many units', () => {
       { id: 'A', n: 40, wrist: 21, back: 12 },
       { id: 'B', n: 40, wrist: 25, back: 12 },
     ])
-    expect(tested(alarmsOf([...highOthers, last])).midP).toBeGreaterThan(tested(alarmsOf([...past, last])).midP)
+    expect(tested(alarmsOf([...highOthers, last])).midP).toBeGreaterThan(tested(alarmsOf([...past(), last])).midP)
   })
 
   it('lean on the newest past quarter of the others, not on an older one', () => {
@@ -207,6 +210,6 @@ describe('alarms of many units', () => {
         ),
       ),
     )
-    expect(Object.fromEntries(reversed)).toEqual(Object.fromEntries(alarms))
+    expect(Object.fromEntries(reversed)).toEqual(Object.fromEntries(jumped()))
   })
 })

@@ -43,6 +43,24 @@ describe('sections of a row against all other audits', () => {
     expect(monitor?.upper).toBeCloseTo(1.242069, 5)
   })
 
+  it('by hand: three audits here, two elsewhere', () => {
+    // Chair 5, 7, 9 (mean 7, squares 8) and 2, 4 (mean 3, squares 2): variance 10/3 on 3 degrees of freedom,
+    // t = 3.182446, half width 3.182446 sqrt(10/3 (1/3 + 1/2)) = 3.182446 x 5/3 = 5.304077.
+    const [chair] = sectionsOf('A', [
+      audited('A', [
+        [5, 3, 5],
+        [7, 3, 5],
+        [9, 3, 5],
+      ]),
+      audited('B', [
+        [2, 3, 4],
+        [4, 3, 4],
+      ]),
+    ])
+    expect(chair).toMatchObject({ mean: 7, elsewhere: 3, difference: 4 })
+    expect(chair?.lower).toBeCloseTo(4 - 5.304077, 5)
+  })
+
   it('cut the lower end at -9', () => {
     const [chair] = sectionsOf('A', [
       audited('A', [
@@ -176,7 +194,50 @@ describe('sections of a row against all other audits', () => {
 const score = fc.tuple(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }))
 const pool = fc.array(score, { minLength: 2, maxLength: 6 })
 
+/** Ranks of the differences of means, with all audits and with each one left out, by counting. */
+function ranksByHand(here: readonly Scores[], there: readonly Scores[]) {
+  const without = (pool: readonly Scores[]) => pool.map((_, left) => pool.filter((_audit, i) => i !== left))
+  const mean = (pool: readonly Scores[], section: number) =>
+    pool.reduce((sum, scores) => sum + (scores[section] ?? Number.NaN), 0) / pool.length
+  const cases = [
+    [here, there] as const,
+    ...without(here).map((pool) => [pool, there] as const),
+    ...without(there).map((pool) => [here, pool] as const),
+  ].map(([a, b]) => [0, 1, 2].map((section) => mean(a, section) - mean(b, section)))
+  return [0, 1, 2].map((section) => {
+    const places = cases.map((differences) => {
+      const own = differences[section] ?? Number.NaN
+      const above = differences.filter((other) => other > own + 1e-9).length
+      return { low: 1 + above, high: differences.filter((other) => other > own - 1e-9).length }
+    })
+    return { low: Math.min(...places.map(({ low }) => low)), high: Math.max(...places.map(({ high }) => high)) }
+  })
+}
+
 describe('section drivers of any audits', () => {
+  it('have the ranks that leaving out one audit after the other gives', () => {
+    // All pools of these sizes whose scores run through 1 to 5 with various steps.
+    const poolOf = (size: number, step: number): Scores[] =>
+      Array.from({ length: size }, (_, i) => [
+        1 + ((step * i + 1) % 5),
+        1 + ((step * step * i + size) % 5),
+        1 + ((3 * i + step) % 5),
+      ])
+    for (const [inside, outside] of [
+      [2, 2],
+      [2, 5],
+      [5, 2],
+      [3, 7],
+    ] as const) {
+      for (const step of [1, 2, 3, 4]) {
+        const here = poolOf(inside, step)
+        const there = poolOf(outside, step + 1)
+        const ranks = sectionsOf('A', [audited('A', here), audited('B', there)]).map(({ rank }) => rank)
+        expect(ranks).toEqual(ranksByHand(here, there))
+      }
+    }
+  })
+
   it('do not depend on the order of audits, turn over between two units, and have ranks from 1 to 3', () => {
     fc.assert(
       fc.property(pool, pool, (here, there) => {
@@ -255,6 +316,22 @@ describe('postures of a row against all other audits', () => {
   })
 })
 
+describe('a posture that was seen at every workstation', () => {
+  it('is seen at whichever is left out: by hand', () => {
+    // Wrist and head at both here; elsewhere at 6 and 2 of 10: 0.4 and 0.8, whoever is left out.
+    const scores = (count: number): Scores[] => Array.from({ length: count }, () => [3, 3, 3])
+    const ranks = driversOf('A', [
+      audited('A', scores(2), { 'wrist-extension': 2, 'forward-head': 2 }),
+      audited('B', scores(10), { 'wrist-extension': 6, 'forward-head': 2 }),
+    ]).postures?.map(({ rank }) => rank)
+    expect(ranks?.slice(0, 3)).toEqual([
+      { low: 2, high: 2 },
+      { low: 1, high: 1 },
+      { low: 3, high: 5 },
+    ])
+  })
+})
+
 describe('sections and complaint rates over the units', () => {
   const codes = ['A', 'B', 'C', 'D', 'E']
   const table = publishedTable(
@@ -262,11 +339,17 @@ describe('sections and complaint rates over the units', () => {
     codes.map((id) => ({ id, n: 40, wrist: 20, back: 12 })),
   )
   // Mean chair scores 2, 3, 4, 5, 6; monitors all alike; mouse and keyboard 5, 4, 3, 2, 1.
+  // The last from one audit: means are compared, not sums.
   const audits = codes.map((code, i) =>
-    audited(code, [
-      [i + 1, 3, 5 - i],
-      [i + 3, 3, 5 - i],
-    ]),
+    audited(
+      code,
+      i === 4
+        ? [[6, 3, 1]]
+        : [
+            [i + 1, 3, 5 - i],
+            [i + 3, 3, 5 - i],
+          ],
+    ),
   )
   const units = codes.flatMap((code, i) => [
     unitFinding(code, 'wristAny', 0.1 * (i + 1)),

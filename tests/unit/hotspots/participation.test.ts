@@ -170,9 +170,11 @@ describe('the order of two rows', () => {
       .chain(([n, silent]) =>
         fc.record({ n: fc.constant(n), heads: fc.constant(n + silent), wrist: fc.integer({ min: 5, max: n - 5 }) }),
       )
+    let tried = 0
     let turned = 0
     fc.assert(
       fc.property(unit, unit, (a, b) => {
+        tried += 1
         const table = publishedTable('2026-Q3', [
           { id: 'A', n: a.n, wrist: a.wrist, back: 5 },
           { id: 'B', n: b.n, wrist: b.wrist, back: 5 },
@@ -189,8 +191,8 @@ describe('the order of two rows', () => {
         expect(wristBounds(findings, 'B').orderChangesWith).toEqual(expected ? ['A'] : [])
         if (expected) turned += 1
       }),
-      { numRuns: 2000, seed: 2 },
+      { numRuns: 500, seed: 2 },
     )
-    expect(turned).toBeGreaterThan(100)
+    expect(turned).toBeGreaterThan(tried / 20)
   })
 })

@@ -3,6 +3,7 @@ import type { ProtectedRow } from '../../../lib/domain/disclosure/table'
 import type { AnalysisInput } from '../../../lib/domain/hotspots/inputs'
 import {
   datedTables,
+  intervalOf,
   isSameUnit,
   levelsOf,
   respondentsOf,
@@ -39,8 +40,8 @@ const organisation = tree({
   ORG: null,
   LEE: 'ORG',
   SOLO: 'ORG',
-  'LEE-B': 'LEE',
   'LEE-A': 'LEE',
+  'LEE-B': 'LEE',
   DEEP: 'LEE',
   D1: 'DEEP',
 })
@@ -68,6 +69,13 @@ describe('the tables of an analysis', () => {
 })
 
 describe('rows', () => {
+  it('have counts that lie in an interval, out of their respondents', () => {
+    const [, row] = publishedTable('2026-Q3', [{ id: 'A', n: 20, wrist: 3, back: 8 }]).rows
+    if (!row) throw new Error('no row')
+    expect(intervalOf(row, 'wristAny')).toEqual({ low: 0, high: 4, n: 20 })
+    expect(intervalOf(row, 'backAny')).toEqual({ low: 8, high: 8, n: 20 })
+  })
+
   it('have one root', () => {
     expect(rootOf({ rows: organisation }).id).toBe('ORG')
     expect(() => rootOf({ rows: organisation.slice(1) })).toThrow('has a root row')
@@ -107,6 +115,7 @@ describe('rows', () => {
     if (!row) throw new Error('no row')
     const of = (id: string, members: string[]) => ({ ...row, id, members })
     expect(isSameUnit(of('A', ['X', 'Y']), of('A', ['Y', 'X']))).toBe(true)
+    expect(isSameUnit(of('A', ['Y', 'X']), of('A', ['X', 'Y']))).toBe(true)
     expect(isSameUnit(of('A', ['X', 'Y']), of('A', ['X']))).toBe(false)
     expect(isSameUnit(of('A', ['X']), of('B', ['X']))).toBe(false)
     // Codes are not run together.
