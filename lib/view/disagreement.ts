@@ -5,7 +5,7 @@ import { outcomeWords } from './outcomes'
 import { axisMaximum } from './overview'
 import { findRow, type PublishedQuarter, rowLabel } from './published-quarter'
 
-export const quadrantWords: Readonly<Record<Quadrant, { title: string; meaning: string }>> = {
+const quadrantWords: Readonly<Record<Quadrant, { title: string; meaning: string }>> = {
   highBoth: {
     title: 'Many complaints, poor workstations',
     meaning: 'Audits and reports point the same way. Start with the workstations.',

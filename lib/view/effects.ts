@@ -33,7 +33,7 @@ export function effectsFor(effects: readonly EffectText[], intervention: string)
 
 type Estimated = Extract<EffectFinding, { kind: 'estimated' }>
 
-export function describeEffect(published: PublishedQuarter, effect: EffectFinding): EffectText {
+function describeEffect(published: PublishedQuarter, effect: EffectFinding): EffectText {
   const { interventions, outcome, measure, doneIn } = effect
   const together = interventions.length > 1 ? ', all places together' : ''
   const title = `Effect on ${outcomeWords[outcome].complaints}${together}`

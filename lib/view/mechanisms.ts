@@ -71,7 +71,7 @@ export const breakdownWords: Readonly<Record<BreakdownId, BreakdownWords>> = {
   },
 }
 
-export type MechanismPart = {
+type MechanismPart = {
   id: string
   label: string
   cell: Cell

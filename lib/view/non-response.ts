@@ -20,7 +20,7 @@ export function describeKappa(kappa: number): string {
 }
 
 /** What those who did not answer could change in one row. */
-export type NonResponseLine = {
+type NonResponseLine = {
   row: string
   label: string
   took: string

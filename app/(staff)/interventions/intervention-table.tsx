@@ -57,7 +57,7 @@ export function toTableRow(intervention: InterventionRow, effects: readonly Effe
         value: measured.map((effect) => effect.brief).join('; '),
         content:
           measured.length === 0 ? (
-            <span className="text-soft">{status === 'done' ? 'not told in this release' : 'not done yet'}</span>
+            <span className="text-soft">{status === 'done' ? 'not told in this release' : 'to come'}</span>
           ) : (
             measured.map((effect) => (
               <span key={effect.id} className="block">
