@@ -160,7 +160,7 @@ export function mantelHaenszel(strata: readonly TwoByTwo[]): CommonOddsRatio | n
     excess += a - ((a + b) * (a + c)) / n
     variance += ((a + b) * (c + d) * (a + c) * (b + d)) / (n * n * (n - 1))
   }
-  if (concordant === 0 || discordant === 0 || variance === 0) return null
+  if (concordant === 0 || discordant === 0) return null
   const estimate = concordant / discordant
   const logVariance = pr / (2 * concordant ** 2) + psQr / (2 * concordant * discordant) + qs / (2 * discordant ** 2)
   const halfWidth = normalQuantile(0.975) * Math.sqrt(logVariance)
@@ -224,7 +224,6 @@ export function chiSquaredSurvival(x: number, degreesOfFreedom: number): number 
   if (!Number.isSafeInteger(degreesOfFreedom) || degreesOfFreedom < 1) {
     throw new RangeError(`degrees of freedom must be a whole number of at least 1, got ${degreesOfFreedom}`)
   }
-  if (x === 0) return 1
   const half = x / 2
   const odd = degreesOfFreedom % 2 === 1
   let survival = odd ? 2 * normalSurvival(Math.sqrt(x)) : Math.exp(-half)

@@ -189,6 +189,41 @@ describe('association of two complaints', () => {
     expect(numbers.report()).toBe(8)
   })
 
+  it("of pairs is McNemar's: 8 up and 2 down have the ratio 4", () => {
+    // A stratum of two people with one up is R = 1/2, of one down S = 1/2: ratio 8/2. Each has E = 1/2 and V = 1/4, so
+    // the deviation is |8 - 5| - 1/2 = 2.5 and chi-squared 2.5^2 / 2.5, McNemar's (|8 - 2| - 1)^2 / (8 + 2). P and Q are
+    // 1 and 0 or 0 and 1: the variance of the logarithm is 4 / (2 x 4^2) + 1 / (2 x 1^2) = 1/8 + 1/2.
+    const strata = Array.from({ length: 10 }, (_, i) =>
+      i < 8 ? { a: 1, b: 0, c: 0, d: 1 } : { a: 0, b: 1, c: 1, d: 0 },
+    )
+    const common = mantelHaenszel(strata)
+    expect(common?.estimate).toBeCloseTo(4, 14)
+    expect(common?.chiSquared).toBeCloseTo(2.5, 13)
+    const reach = 1.959963984540054 * Math.sqrt(1 / 8 + 1 / 2)
+    expect(common?.lower).toBeCloseTo(4 * Math.exp(-reach), 12)
+    expect(common?.upper).toBeCloseTo(4 * Math.exp(reach), 11)
+  })
+
+  it('takes off no more than there is for continuity: nothing in excess has p 1', () => {
+    // 6 4 / 4 6 against 4 6 / 6 4: each is 1 from its expected 5, in opposite directions.
+    const strata = [
+      { a: 6, b: 4, c: 4, d: 6 },
+      { a: 4, b: 6, c: 6, d: 4 },
+    ]
+    expect(mantelHaenszel(strata)).toMatchObject({ estimate: 1, chiSquared: 0, pValue: 1 })
+  })
+
+  it('has no common ratio when all pairs point one way', () => {
+    const up = { a: 2, b: 1, c: 0, d: 3 }
+    const down = { a: 0, b: 2, c: 3, d: 1 }
+    for (const one of [up, down]) {
+      expect(mantelHaenszel([one])).toBeNull()
+      expect(breslowDay([one, one])).toBeNull()
+    }
+    // R = 6/6 and S = 6/6.
+    expect(mantelHaenszel([up, down])?.estimate).toBe(1)
+  })
+
   it("tests heterogeneity with Tarone's correction: 18.82550125 on UCBAdmissions", () => {
     // Breslow & Day's statistic less (sum of a - E)^2 / sum of V, by hand in SciPy 1.17 from the fitted counts.
     const heterogeneity = breslowDay(admissions)
@@ -219,7 +254,15 @@ describe('association of two complaints', () => {
 
   it('passes over strata whose margins leave nothing open', () => {
     const two = [tea, { a: 6, b: 2, c: 1, d: 9 }]
-    const padded = [...two, { a: 0, b: 0, c: 4, d: 2 }, { a: 3, b: 0, c: 0, d: 0 }, { a: 0, b: 0, c: 0, d: 0 }]
+    const padded = [
+      ...two,
+      { a: 0, b: 0, c: 4, d: 2 },
+      { a: 4, b: 2, c: 0, d: 0 },
+      { a: 0, b: 4, c: 0, d: 2 },
+      { a: 4, b: 0, c: 2, d: 0 },
+      { a: 3, b: 0, c: 0, d: 0 },
+      { a: 0, b: 0, c: 0, d: 0 },
+    ]
     expect(breslowDay(padded)).toEqual(breslowDay(two))
     expect(exactOddsRatio(padded)?.estimate).toBeCloseTo(exactOddsRatio(two)?.estimate ?? 0, 12)
     expect(mantelHaenszel(padded)?.estimate).toBeCloseTo(mantelHaenszel(two)?.estimate ?? 0, 12)

@@ -88,16 +88,27 @@ describe('intervals of one rate', () => {
   })
 
   it.each([
-    [1, 0],
-    [-1, 5],
-    [6, 5],
-    [0.5, 5],
-    [Number.NaN, 5],
-    [1, Number.NaN],
-  ])('refuse %d of %d', (x, n) => {
+    [0, 0, 'n must be'],
+    [1, 0, 'n must be'],
+    [1, 2.5, 'n must be'],
+    [1, Number.NaN, 'n must be'],
+    [-1, 5, 'x must be'],
+    [6, 5, 'x must be'],
+    [0.5, 5, 'x must be'],
+    [Number.NaN, 5, 'x must be'],
+  ])('refuse %d of %d', (x, n, message) => {
     for (const f of [wilson, clopperPearson, jeffreys]) {
       expect(() => f(x, n)).toThrow(RangeError)
-      expect(() => f(x, n)).toThrow('whole number')
+      expect(() => f(x, n)).toThrow(`${message} a whole number`)
+    }
+  })
+
+  it('end exactly at 0 and 1 when nobody or everybody answered yes', () => {
+    for (let n = 1; n <= 60; n += 1) {
+      for (const f of [wilson, clopperPearson, jeffreys]) {
+        expect(f(0, n).lower).toBe(0)
+        expect(f(n, n).upper).toBe(1)
+      }
     }
   })
 
