@@ -85,6 +85,14 @@ describe('the Bayesian false discovery rate', () => {
     expect(bayesianDiscoveries([1, 0.75], 0.1249).size).toBe(1)
   })
 
+  it('takes certain members, and none that certainly is no member', () => {
+    // 1 alone: 0. With 0.5: .25. With 0: 1.5/3.
+    expect([...bayesianDiscoveries([0, 0.5, 1], 0)]).toEqual([2])
+    expect([...bayesianDiscoveries([0, 0.5, 1], 0.25)].sort()).toEqual([1, 2])
+    expect(bayesianDiscoveries([0, 0.5, 1], 0.5).size).toBe(3)
+    expect(bayesianDiscoveries([], 0.5).size).toBe(0)
+  })
+
   it('lets equal probabilities stand or fall together', () => {
     // .95 alone: .05; with both of .85: .35/3 = .1167 > .1, though one of them would fit.
     expect([...bayesianDiscoveries([0.85, 0.95, 0.85], 0.1)]).toEqual([1])
