@@ -17,8 +17,9 @@ export type RateDifference = {
  * @throws RangeError unless 0 <= y <= n are whole numbers and n > 0 in both.
  */
 export function rateDifference(first: Count, second: Count): RateDifference {
-  const [a, b] = [first, second].map(({ y, n }) => ({ share: y / n, ...jeffreys(y, n) }))
-  if (!a || !b) throw new RangeError('a difference is one of two shares')
+  const shareOf = ({ y, n }: Count) => ({ share: y / n, ...jeffreys(y, n) })
+  const a = shareOf(first)
+  const b = shareOf(second)
   const difference = a.share - b.share
   return {
     difference,

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest'
+import type { IntervalCount } from '../../../lib/domain/statistics/beta-binomial'
+import { integratePrior, type PriorGrid, priorFromOthers } from '../../../lib/domain/statistics/prior-grid'
+import { combineEvidence } from '../../../lib/domain/statistics/rate-posterior'
+
+const exactly = (y: number, n: number): IntervalCount => ({ low: y, high: y, n })
+
+/** Expectation over ln C ~ N(ln 40, 1.5^2), by a plain sum over the 4 standard deviations to either side that are looked at. */
+function overConcentrations(f: (concentration: number, logConcentration: number) => number): number {
+  let sum = 0
+  let total = 0
+  for (let i = -400; i <= 400; i += 1) {
+    const weight = Math.exp(-0.5 * (i / 100) ** 2)
+    const logConcentration = Math.log(40) + 1.5 * (i / 100)
+    sum += weight * f(Math.exp(logConcentration), logConcentration)
+    total += weight
+  }
+  return sum / total
+}
+
+/** P(low <= Y <= high) of a beta-binomial count, factor by factor. */
+function probability({ low, high, n }: IntervalCount, alpha: number, beta: number): number {
+  let sum = 0
+  for (let y = low; y <= high; y += 1) {
+    let term = 1
+    for (let j = 0; j < y; j += 1) term *= ((n - j) / (y - j)) * ((alpha + j) / (alpha + beta + j))
+    for (let j = 0; j < n - y; j += 1) term *= (beta + j) / (alpha + beta + y + j)
+    sum += term
+  }
+  return sum
+}
+
+/**
+ * Mean of m and of ln C by a plain sum: logit m in steps of 1/15, ln C in those of the grid, half a standard deviation
+ * from -4 to 4 of them. Shares nothing with the code under test but that definition.
+ */
+function integrateDirectly(rows: readonly IntervalCount[]): { mean: number; concentration: number } {
+  let [total, mean, logMean] = [0, 0, 0]
+  for (let i = -225; i <= 225; i += 1) {
+    const m = 1 / (1 + Math.exp(-i / 15))
+    for (let j = -8; j <= 8; j += 1) {
+      const logConcentration = Math.log(40) + 1.5 * (j / 2)
+      const concentration = Math.exp(logConcentration)
+      const likelihood = rows.reduce((p, row) => p * probability(row, m * concentration, (1 - m) * concentration), 1)
+      const weight = m * (1 - m) * Math.exp(-0.5 * (j / 2) ** 2) * likelihood
+      total += weight
+      mean += weight * m
+      logMean += weight * logConcentration
+    }
+  }
+  return { mean: mean / total, concentration: Math.exp(logMean / total) }
+}
+
+describe('the spread between rows, averaged over', () => {
+  it('is the prior when the rows say nothing: mean 1/2, concentration 40', () => {
+    for (const rows of [[exactly(0, 0)], [{ low: 0, high: 25, n: 25 }], [exactly(0, 0), { low: 0, high: 3, n: 3 }]]) {
+      const { mean, concentration, nodes } = integratePrior(rows)
+      expect(mean).toBeCloseTo(0.5, 6)
+      expect(concentration).toBeCloseTo(40, 4)
+      expect(nodes.every(({ logProbabilities }) => logProbabilities.every((value) => value === 0))).toBe(true)
+    }
+  })
+
+  it("has Laplace's rule of succession for rows of one: (s + 1) / (k + 2), whatever the concentration", () => {
+    for (const [yes, no] of [
+      [1, 0],
+      [0, 1],
+      [2, 0],
+      [3, 1],
+      [1, 5],
+    ] as const) {
+      const rows = [...new Array(yes).fill(exactly(1, 1)), ...new Array(no).fill(exactly(0, 1))]
+      const { mean, concentration } = integratePrior(rows)
+      expect(mean).toBeCloseTo((yes + 1) / (yes + no + 2), 4)
+      expect(concentration).toBeCloseTo(40, 2)
+    }
+  })
+
+  it('learns the concentration from rows of two by one integral', () => {
+    // 1 of 2: P = 2 m(1-m) C / (C + 1), so m stays around 1/2 and C is weighted by C / (C + 1).
+    const one = integratePrior([exactly(1, 2)])
+    expect(one.mean).toBeCloseTo(0.5, 6)
+    const weight = overConcentrations((c) => c / (c + 1))
+    expect(Math.log(one.concentration)).toBeCloseTo(overConcentrations((c, log) => (log * c) / (c + 1)) / weight, 3)
+    // 2 of 2: P = m (m C + 1) / (C + 1). Over a uniform m: (C/3 + 1/2) / (C + 1), with another m: (C/4 + 1/3) / (C + 1).
+    const both = integratePrior([exactly(2, 2)])
+    const norm = overConcentrations((c) => (c / 3 + 1 / 2) / (c + 1))
+    expect(both.mean).toBeCloseTo(overConcentrations((c) => (c / 4 + 1 / 3) / (c + 1)) / norm, 4)
+    const logMean = overConcentrations((c, log) => (log * (c / 3 + 1 / 2)) / (c + 1)) / norm
+    expect(Math.log(both.concentration)).toBeCloseTo(logMean, 3)
+  })
+
+  it.each([
+    ['exact counts', [exactly(2, 10), exactly(7, 12), exactly(1, 20)], 1e-4],
+    ['labels', [{ low: 0, high: 4, n: 30 }, { low: 5, high: 8, n: 12 }, exactly(3, 9)], 1e-4],
+    // The density of logit m falls off doubly exponentially where rows have no events: the steps are coarse for that.
+    ['zeros', [exactly(0, 15), exactly(0, 30)], 1e-2],
+    ['alike rows', [exactly(6, 30), exactly(5, 25), exactly(8, 40), exactly(4, 20)], 1e-4],
+  ] as const)('equals a plain sum over mean and concentration: %s', (_, rows) => {
+    const { mean, concentration } = integratePrior(rows)
+    const direct = integrateDirectly(rows)
+    expect(Math.abs(mean / direct.mean - 1)).toBeLessThan(tolerance)
+    expect(Math.abs(Math.log(concentration / direct.concentration))).toBeLessThan(tolerance)
+  })
+
+  it('has weights that sum to 1, and each row its own probability at every node', () => {
+    const rows = [exactly(2, 10), { low: 5, high: 8, n: 12 }]
+    const { nodes } = integratePrior(rows)
+    expect(nodes.reduce((sum, { logWeight }) => sum + Math.exp(logWeight), 0)).toBeCloseTo(1, 12)
+    for (const { alpha, beta, logProbabilities } of nodes) {
+      rows.forEach((row, i) => {
+        expect(logProbabilities[i]).toBeCloseTo(Math.log(probability(row, alpha, beta)), 9)
+      })
+    }
+    // Nothing is kept that is e^-15 lighter than the heaviest, and nothing heavier is missing in between.
+    const weights = nodes.map(({ logWeight }) => logWeight)
+    expect(Math.min(...weights)).toBeGreaterThan(Math.max(...weights) - 15)
+    expect(Math.min(...weights)).toBeLessThan(Math.max(...weights) - 12)
+  })
+
+  it('does not depend on the order of rows, and turns over with yes and no', () => {
+    const rows = [exactly(2, 10), exactly(7, 12), { low: 0, high: 4, n: 30 }]
+    const plain = integratePrior(rows)
+    const reversed = integratePrior([...rows].reverse())
+    expect(reversed.mean).toBeCloseTo(plain.mean, 12)
+    expect(reversed.concentration).toBeCloseTo(plain.concentration, 9)
+    const turned = integratePrior(rows.map(({ low, high, n }) => ({ low: n - high, high: n - low, n })))
+    expect(turned.mean).toBeCloseTo(1 - plain.mean, 6)
+    expect(turned.concentration / plain.concentration).toBeCloseTo(1, 4)
+  })
+
+  it('stays finite at the ends of what rows can say', () => {
+    for (const rows of [
+      [exactly(0, 3000), exactly(3000, 3000)],
+      [exactly(0, 1000), exactly(0, 1000), exactly(0, 1000)],
+      [exactly(1, 1), exactly(0, 3000)],
+    ]) {
+      const grid = integratePrior(rows)
+      expect(grid.mean).toBeGreaterThan(0)
+      expect(grid.mean).toBeLessThan(1)
+      expect(grid.nodes.every(({ alpha, beta, logWeight }) => Number.isFinite(alpha + beta + logWeight))).toBe(true)
+      expect(Number.isFinite(priorFromOthers(grid, 0).logDensity(0))).toBe(true)
+    }
+  })
+
+  it('refuses no rows and impossible counts', () => {
+    expect(() => integratePrior([])).toThrow(RangeError)
+    expect(() => integratePrior([])).toThrow('needs rows')
+    for (const bad of [exactly(3, 2), exactly(-1, 2), exactly(0.5, 2), { low: 2, high: 1, n: 4 }]) {
+      expect(() => integratePrior([exactly(1, 2), bad])).toThrow('low <= high <= n')
+    }
+  })
+})
+
+describe('what the other rows say about one row', () => {
+  /** ln of the mixture of the nodes' beta densities, with the row's own probability taken out, up to a constant. */
+  function directly({ nodes }: PriorGrid, row: number, z: number): number {
+    const logGamma = (x: number): number =>
+      x < 20 ? logGamma(x + 1) - Math.log(x) : (x - 0.5) * Math.log(x) - x + 1 / (12 * x) - 1 / (360 * x ** 3)
+    const terms = nodes.map(({ alpha, beta, logWeight, logProbabilities }) => {
+      const logRate = -Math.log1p(Math.exp(-z))
+      const logNot = -Math.log1p(Math.exp(z))
+      const constant = logGamma(alpha + beta) - logGamma(alpha) - logGamma(beta)
+      return logWeight - (logProbabilities[row] ?? Number.NaN) + constant + alpha * logRate + beta * logNot
+    })
+    const largest = Math.max(...terms)
+    return largest + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - largest), 0))
+  }
+
+  it('is the mixture of all nodes at any rate, in the table and beyond it', () => {
+    const grid = integratePrior([exactly(2, 10), exactly(7, 12), { low: 0, high: 4, n: 30 }])
+    for (const row of [0, 1, 2]) {
+      const { logDensity, centre } = priorFromOthers(grid, row)
+      expect(centre).toBeCloseTo(Math.log(grid.mean / (1 - grid.mean)), 12)
+      for (let z = -100; z <= 100; z += Math.abs(z) < 6 ? 0.23 : 7.7) {
+        const difference = logDensity(z) - logDensity(0) - (directly(grid, row, z) - directly(grid, row, 0))
+        expect(Math.abs(difference)).toBeLessThan(1e-6 * Math.max(1, Math.abs(logDensity(z))))
+      }
+    }
+  })
+
+  it('knows nothing of the row itself: one row alone leaves the prior, mean 1/2 and information 40 e^2.25', () => {
+    for (const row of [exactly(1, 1), exactly(1, 2), exactly(0, 1)]) {
+      expect(combineEvidence(priorFromOthers(integratePrior([row]), 0), []).mean).toBeCloseTo(0.5, 3)
+    }
+    // The concentrations stand half a standard deviation of 1.5 apart. Up to 1, 1.5 and 2 deviations above the median
+    // the sums of their weights are 0.894, 0.959 and 0.988: 95 % is passed at 1.5.
+    expect(priorFromOthers(integratePrior([exactly(0, 0)]), 0).information).toBeCloseTo(40 * Math.exp(2.25), 6)
+  })
+
+  it('is worked out by hand for rows of one: the other said yes', () => {
+    // Weight m: E x = (1/3) / (1/2). E x^2 given m and C is m (m C + 1) / (C + 1), times m over a uniform m:
+    // (C/4 + 1/3) / (C + 1).
+    const prior = priorFromOthers(integratePrior([exactly(1, 1), exactly(1, 1)]), 0)
+    const square = overConcentrations((c) => (c / 4 + 1 / 3) / (c + 1))
+    const before = combineEvidence(prior, [])
+    expect(before.mean).toBeCloseTo(2 / 3, 4)
+    expect(before.sd).toBeCloseTo(Math.sqrt(2 * square - 4 / 9), 4)
+    // With the row's own yes: E x^2 / E x.
+    const after = combineEvidence(prior, [{ low: 1, high: 1, n: 1, discount: 1 }])
+    expect(after.mean).toBeCloseTo(square / (1 / 3), 4)
+  })
+
+  it('refuses a row that the grid does not have', () => {
+    const grid = integratePrior([exactly(1, 2)])
+    for (const row of [1, -1, 0.5]) {
+      expect(() => priorFromOthers(grid, row)).toThrow(RangeError)
+      expect(() => priorFromOthers(grid, row)).toThrow(`no row ${row}`)
+    }
+  })
+})
