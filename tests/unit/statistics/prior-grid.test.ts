@@ -96,7 +96,7 @@ describe('the spread between rows, averaged over', () => {
     // The density of logit m falls off doubly exponentially where rows have no events: the steps are coarse for that.
     ['zeros', [exactly(0, 15), exactly(0, 30)], 1e-2],
     ['alike rows', [exactly(6, 30), exactly(5, 25), exactly(8, 40), exactly(4, 20)], 1e-4],
-  ] as const)('equals a plain sum over mean and concentration: %s', (_, rows) => {
+  ] as const)('equals a plain sum over mean and concentration: %s', (_, rows, tolerance) => {
     const { mean, concentration } = integratePrior(rows)
     const direct = integrateDirectly(rows)
     expect(Math.abs(mean / direct.mean - 1)).toBeLessThan(tolerance)
