@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { gaussLegendre, integratePiecewise } from '../../../lib/domain/statistics/quadrature'
 import {
   betaDistribution,
   increasingRoot,
@@ -80,26 +79,5 @@ describe('special functions', () => {
     ).toBeCloseTo(2, 14)
     expect(increasingRoot(() => 1, 0)).toBe(-745)
     expect(increasingRoot(() => -1, 0)).toBe(745)
-  })
-})
-
-describe('quadrature', () => {
-  it('has the three-point nodes and weights of the textbooks', () => {
-    const { nodes, weights } = gaussLegendre(3)
-    expect(nodes[2]).toBeCloseTo(Math.sqrt(3 / 5), 14)
-    expect(weights[0]).toBeCloseTo(5 / 9, 14)
-    expect(weights[1]).toBeCloseTo(8 / 9, 14)
-    expect(() => gaussLegendre(0)).toThrow(RangeError)
-  })
-
-  it('integrates up to any point: the integral of cos is sin', () => {
-    const table = integratePiecewise(Math.cos, [0, 0.5, 2, 3])
-    expect(table.total).toBeCloseTo(Math.sin(3), 13)
-    for (const x of [0.1, 0.5, 0.7, 1.9, 2.5]) expect(table.cumulative(x)).toBeCloseTo(Math.sin(x), 13)
-    expect([table.cumulative(-1), table.cumulative(4)]).toEqual([0, table.total])
-    table.nodes.forEach((x, i) => {
-      expect(table.cumulativeAtNodes[i]).toBeCloseTo(Math.sin(x), 13)
-    })
-    expect(() => integratePiecewise(Math.cos, [0])).toThrow(RangeError)
   })
 })
