@@ -33,6 +33,28 @@ describe('change between two quarters', () => {
     expect(change.mean).toBeCloseTo(3 / 4 - 1 / 3, 12)
   })
 
+  it.each([1, 2, 50, 3000])('from nobody to everybody of %i leaves both short of it', (k) => {
+    // X ~ Beta(k + 1, 1) and Y ~ Beta(1, k + 1): 1 - (X - Y) is the sum of two variables with survival (1 - a)^(k + 1).
+    const exceeds = (s: number): number => {
+      const points = 20_000
+      const [from, to] = [Math.max(0, s - 1), Math.min(1, s)]
+      let sum = 0
+      for (let i = 0; i < points; i += 1) {
+        const a = from + ((i + 0.5) / points) * (to - from)
+        sum += (k + 1) * (1 - a) ** k * (1 - s + a) ** (k + 1)
+      }
+      return (sum * (to - from)) / points + Math.max(0, 1 - s) ** (k + 1)
+    }
+    const change = changeBetween(posterior({ y: k, n: k }, flat), posterior({ y: 0, n: k }, flat))
+    expect(change.mean).toBeCloseTo(k / (k + 2), 12)
+    expect(exceeds(1 - change.lower)).toBeCloseTo(0.025, 7)
+    expect(exceeds(1 - change.upper)).toBeCloseTo(0.975, 7)
+    // X is the largest of k + 1 uniform rates, Y the smallest of another k + 1: X < Y in 1 of (2k + 2 over k + 1) orders.
+    let less = 1
+    for (let j = 1; j <= k + 1; j += 1) less *= j / (k + 1 + j)
+    expect(change.probabilityHigher).toBeCloseTo(1 - less, 9)
+  })
+
   it('turns over when the quarters change places', () => {
     fc.assert(
       fc.property(count, count, (a, b) => {

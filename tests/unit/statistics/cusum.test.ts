@@ -174,6 +174,13 @@ describe('the limit of a cumulative sum', () => {
     })
   })
 
+  it('is 0 for a run length of 1, which any limit gives', () => {
+    // One respondent at 0.2: a rise once in 5 quarters.
+    const { limit, averageRunLength } = cusumLimit([1], { inControl: 0.2, raised: 0.4 }, 1)
+    expect(limit).toBe(0)
+    expect(averageRunLength).toBeCloseTo(5, 12)
+  })
+
   it('is other when counts vary by more than chance', () => {
     const wide = cusumLimit([40], { inControl: 0.2, raised: 0.3, concentration: 30 })
     expect(wide.averageRunLength).toBeGreaterThanOrEqual(40)

@@ -44,6 +44,8 @@ describe('the smallest drop that would be seen', () => {
     // s0 = sqrt(.25/100 + .25/100) = .0707107. At a drop of .1957756 the rate after is .3042244, the standard error
     // sqrt(.25/100 + .2116719/100) = .0679464, and 1.959964 s0 + .841621 x .0679464 = .138590 + .057185 = .195775.
     expect(smallestDropBeyondChance(planned)).toBeCloseTo(0.195775, 5)
+    // Whom it is compared with makes no difference to that.
+    expect(smallestDropBeyondChance({ ...planned, controls: 0 })).toBe(smallestDropBeyondChance(planned))
   })
 
   it('takes twenty units at least, each twentieth makes room for one more', () => {

@@ -358,6 +358,22 @@ describe('overdispersion', () => {
     expect(z[1]).toBeCloseTo(Math.PI, 12)
   })
 
+  it('takes rows of one respondent, and one observed (shmi)', () => {
+    // asin sqrt(1/2) = pi/4, sd 1/2.
+    const ones = [
+      { y: 0, n: 1 },
+      { y: 1, n: 1 },
+    ]
+    const { z } = overdispersion(ones, 0.5)
+    expect(z[0]).toBeCloseTo(-Math.PI / 2, 14)
+    expect(z[1]).toBeCloseTo(Math.PI / 2, 14)
+    const ratios = [
+      { y: 1, n: 1 },
+      { y: 4, n: 2 },
+    ]
+    expect(overdispersion(ratios, 1, 'shmi').z).toEqual([0, expect.closeTo(Math.SQRT2 * Math.LN2, 14)])
+  })
+
   it('refuses limits at no size and at no tail', () => {
     const { limits } = overdispersion(points, 1, 'cqc')
     for (const n of [0, Number.NaN, Number.POSITIVE_INFINITY]) expect(() => limits(n, 0.025)).toThrow('size')
@@ -378,6 +394,11 @@ describe('funnel limits', () => {
     // Tail 1/16 is reached exactly at r = 0: w = 0. Above, P(R > 3) = 1/16 is not more than the tail: r = 3, w = 0.
     expect(funnelLimits(0.5, 4, 1 / 16).lower).toBeCloseTo(0, 14)
     expect(funnelLimits(0.5, 4, 1 / 16 + 1e-12).upper).toBeCloseTo(3 / 4, 9)
+  })
+
+  it('are those of a single respondent by hand', () => {
+    // P(R <= r) = 1/2, 1. Tail 0.1: r = 0, cut at 0; r = 1, w = 0.1 / (1/2).
+    expect(funnelLimits(0.5, 1, 0.1)).toEqual({ lower: 0, upper: expect.closeTo(0.8, 14) })
   })
 
   it('close in on the target as rows grow, and open as the tail shrinks', () => {

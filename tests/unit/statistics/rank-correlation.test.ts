@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { kendallTau } from '../../../lib/domain/statistics/rank-correlation'
+import { normalSurvival } from '../../../lib/domain/statistics/special-functions'
 import { comparison, readVector } from './vectors'
 
 type Case = { x: number[]; y: number[]; tau: number; p: number; exact: boolean }
@@ -33,6 +34,24 @@ describe("Kendall's tau-b", () => {
     const found = kendallTau([1, 2, 3, 4], [2, 1, 3, 4])
     expect(found?.tau).toBeCloseTo(4 / 6, 14)
     expect(found?.p).toBeCloseTo(8 / 24, 14)
+  })
+
+  it('of two pairs is 1 or -1, by chance', () => {
+    expect(kendallTau([1, 2], [3, 5])).toEqual({ tau: 1, p: 1, exact: true })
+    expect(kendallTau([1, 2], [5, 3])).toEqual({ tau: -1, p: 1, exact: true })
+  })
+
+  it('counts all orders of 50, two of which are as clear as none out of order, and not of 51', () => {
+    const upTo = (n: number) => Array.from({ length: n }, (_, i) => i)
+    let share = 2
+    for (let k = 1; k <= 50; k += 1) share /= k
+    const counted = kendallTau(upTo(50), upTo(50))
+    expect(counted).toMatchObject({ tau: 1, exact: true })
+    expect((counted?.p ?? 0) / share).toBeCloseTo(1, 10)
+    // One more: 1275 pairs, variance 51 x 50 x 107 / 18, so 10.3558 standard deviations.
+    const approximate = kendallTau(upTo(51), upTo(51))
+    expect(approximate).toMatchObject({ tau: 1, exact: false })
+    expect(approximate?.p).toBe(2 * normalSurvival(1275 / Math.sqrt((51 * 50 * 107) / 18)))
   })
 
   it('by hand: ties in both', () => {

@@ -28,6 +28,10 @@ describe("Student's t distribution", () => {
     expect(studentSurvival(-1, 1)).toBeCloseTo(0.75, 14)
   })
 
+  it('is symmetric around 0', () => {
+    for (const degrees of [0.5, 1, 3, 100]) expect(studentSurvival(0, degrees)).toBeCloseTo(0.5, 15)
+  })
+
   it('ends at infinity', () => {
     expect(studentSurvival(1e200, 3)).toBe(0)
     expect(studentSurvival(-1e200, 3)).toBe(1)
