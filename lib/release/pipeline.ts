@@ -52,7 +52,7 @@ export type Tools = {
   signer: Signer
   stages: Stages
   /** Secret that decides between equally good cells to hide, so that knowing the program does not tell which. */
-  tieBreakKeyOf: (context: OrganisationContext) => string
+  tieBreakKeyOf: (context: OrganisationContext, quarter: Quarter) => string
 }
 
 /**
@@ -99,7 +99,7 @@ async function protectQuarter(tools: Tools, context: OrganisationContext, quarte
   await requireEarlierQuartersDone(context, quarter)
   const { policy, ...collected } = await readReleaseInputs(context, quarter)
   const counts = await collect(tools.vault, quarter, { policy, ...collected })
-  const table = await tools.stages.protect(counts, policy, tools.tieBreakKeyOf(context))
+  const table = await tools.stages.protect(counts, policy, tools.tieBreakKeyOf(context, quarter))
   if (table.status === 'withheld') return recordWithheld(context, quarter, 'closed', at)
   // A preview is shown to somebody: it has to withstand what a publication has to.
   if (!(await tools.stages.withstandsAttack(table, await everythingShown(context)))) {

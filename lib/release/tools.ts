@@ -10,7 +10,9 @@ export function createTools(vault: WorkerVault, signingKey: string): Tools {
     vault,
     signer: signerFromKey(signingKey),
     stages,
-    // A secret of the installation and the organisation, the same in every quarter, that nothing published shows.
-    tieBreakKeyOf: ({ organisationId }) => hmacSha256(signingKey, `tie-break ${organisationId}`).toString('hex'),
+    // A secret of the installation, the organisation and the quarter that nothing published shows. A new one each
+    // quarter: with the same one, earlier releases would teach which of two cells is the one to be hidden.
+    tieBreakKeyOf: ({ organisationId }, quarter) =>
+      hmacSha256(signingKey, `tie-break ${organisationId} ${quarter}`).toString('hex'),
   }
 }

@@ -26,9 +26,10 @@ const maximumRounds = 12
  * The gate. Turns the secret counts of one quarter into what may be published, or withholds the quarter.
  *
  * Rows are arranged by numbers of respondents, counts get labels, and then the attacker's integer program is
- * played against the result: cells are hidden until nobody who knows everything published, every label and
- * these rules can tell a labelled count within its label or place fewer than k people in a class. What comes
- * out has passed that attack in both readings of `hidden`, or is `withheld`.
+ * played against the result: cells are hidden until nobody who knows everything published, what every label
+ * says and which cells may be hidden at first can tell a labelled count within its label or place fewer than k
+ * people in a class. What comes out has passed that attack in both readings of `hidden`, or is `withheld`.
+ * Who tries this program on every table is another attacker: docs/threat-model.md, "Somebody who knows the program".
  *
  * Pure: the same table, policy and key give the same result, whatever the order of units.
  * @throws RangeError when the table is malformed or the policy out of range.

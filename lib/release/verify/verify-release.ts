@@ -2,11 +2,14 @@ import { sha256Hex } from '../../crypto/hash'
 import { isPublicKey, keyFingerprint, signatureHolds } from '../../crypto/signing'
 import { type Attack, attackPublished, feasibleCell, feasiblePart } from '../../domain/disclosure/attack'
 import { AuditInputError } from '../../domain/disclosure/audit-document'
+import { policyLimits } from '../../domain/disclosure/policy'
 import { readProtectedTable, readPublishedRows } from '../../domain/disclosure/protected-table'
 import { outcomes } from '../../domain/disclosure/table'
-import { compareQuarters } from '../../domain/organisation/quarter'
+import { headcountOfRow } from '../../domain/hotspots/inputs'
+import { respondentsOf } from '../../domain/hotspots/published-rows'
+import { compareQuarters, type Quarter } from '../../domain/organisation/quarter'
 import { canonicalJson } from '../canonical-json'
-import { type ReleaseDocument, releaseFormat } from '../document'
+import { type FindingInputs, type ReleaseDocument, releaseFormat } from '../document'
 import { earlierQuartersUsed, findingsOf } from '../finding-inputs'
 import type { ReleaseFile } from '../release-file'
 import { ReleaseFileSchema, SealSchema } from '../schema/release'
@@ -156,9 +159,9 @@ function checkChain({ value }: GivenRelease, before: GivenRelease | null): Check
     : fails('chain', `It follows the release ${String(named)}, which is not the file given before it.`)
 }
 
-/** What is quoted of earlier releases stands in those of them that are given. */
-function checkQuotes({ inputs }: ReleaseDocument, given: readonly GivenRelease[]): Check {
-  if (inputs.earlier.length === 0) return holds('quotes', 'It draws on no earlier release.')
+/** What is quoted of earlier releases stands in those of them that are given, and none of these is left out. */
+function checkQuotes(release: ReleaseDocument, given: readonly GivenRelease[]): Check {
+  const { inputs } = release
   const known = new Map(given.flatMap(({ canonical, value }) => ('hash' in canonical ? [[canonical.hash, value]] : [])))
   const missing: string[] = []
   for (const quoted of inputs.earlier) {
@@ -178,14 +181,36 @@ function checkQuotes({ inputs }: ReleaseDocument, given: readonly GivenRelease[]
     if (difference)
       return fails('quotes', `What it quotes of ${quoted.quarter} is not in that file: ${difference.path}.`)
   }
+  const leftOut = unquoted(release, known)
+  if (leftOut) return fails('quotes', `It leaves out ${leftOut}, which it follows and had to draw on.`)
+  if (inputs.earlier.length === 0) return holds('quotes', 'It draws on no earlier release.')
   if (missing.length === 0) return holds('quotes', 'What it quotes of earlier releases stands in the files given.')
   return notChecked('quotes', `It quotes ${missing.join(', ')}. Give those files too to compare.`)
+}
+
+/**
+ * A quarter before this one that the chain leads back to, as far as its files are given, and that is not among the
+ * newest ones quoted. Whoever may choose which of the past counts can choose an alarm.
+ */
+function unquoted({ quarter, previousHash, inputs }: ReleaseDocument, known: ReadonlyMap<string, unknown>) {
+  const behind = new Set<Quarter>()
+  const passed = new Set<string>()
+  for (let hash = previousHash; hash !== null && !passed.has(hash); ) {
+    passed.add(hash)
+    const parsed = ReleaseFileSchema.safeParse(known.get(hash))
+    if (!parsed.success) break
+    if (compareQuarters(parsed.data.quarter, quarter) < 0) behind.add(parsed.data.quarter)
+    hash = parsed.data.previousHash
+  }
+  const newest = [...behind].sort((a, b) => compareQuarters(b, a)).slice(0, earlierQuartersUsed)
+  return newest.find((candidate) => !inputs.earlier.some((quoted) => quoted.quarter === candidate))
 }
 
 function checkTable({ quarter, policy, rows, breakdowns, certificate, inputs }: ReleaseDocument): Check {
   const { threshold } = policy
   try {
     readProtectedTable({ quarter, threshold, rows, breakdowns, certificate })
+    checkRowRules(policy, rows, inputs.headcounts)
     for (const earlier of inputs.earlier) readPublishedRows(earlier)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
@@ -203,6 +228,29 @@ function checkTable({ quarter, policy, rows, breakdowns, certificate, inputs }: 
     'table',
     `${rows.length} rows: parts add up, and no count is below ${threshold} or within it of everybody.`,
   )
+}
+
+/**
+ * That rows are no smaller than the rules allow, and the rules no laxer than the product's.
+ * @throws RangeError naming the rule that is broken.
+ */
+function checkRowRules(
+  { threshold, minimumUnitHeadcount }: ReleaseDocument['policy'],
+  rows: ReleaseDocument['rows'],
+  headcounts: FindingInputs['headcounts'],
+): void {
+  const { minimum, maximum } = policyLimits.threshold
+  if (threshold < minimum || threshold > maximum) {
+    throw new RangeError(`its threshold of ${threshold} is not one from ${minimum} to ${maximum}`)
+  }
+  for (const row of rows) {
+    const n = respondentsOf(row)
+    if (n < 2 * threshold) throw new RangeError(`row ${row.id}: ${n} respondents are fewer than ${2 * threshold}`)
+    const heads = headcountOfRow(row, headcounts)
+    if (row.parent !== null && heads !== null && heads < minimumUnitHeadcount) {
+      throw new RangeError(`row ${row.id}: ${heads} people employed are fewer than ${minimumUnitHeadcount}`)
+    }
+  }
 }
 
 function checkWitnesses(release: ReleaseDocument): Check {

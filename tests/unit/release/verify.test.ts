@@ -5,6 +5,7 @@ import { canonicalJson } from '@/lib/release/canonical-json'
 import type { Release, ReleaseDocument } from '@/lib/release/document'
 import { type ReleaseFile, writeReleaseFile } from '@/lib/release/release-file'
 import { sealRelease } from '@/lib/release/seal'
+import { stages } from '@/lib/release/stages'
 import type { Check, CheckName } from '@/lib/release/verify/check'
 import { checkOrigin, type GivenRelease, readGivenRelease, verifyRelease } from '@/lib/release/verify/verify-release'
 import { newSigner, publishAll } from './real-release'
@@ -181,6 +182,72 @@ const changes: [string, CheckName, (document: Draft<ReleaseDocument>) => void][]
   ],
   ['the quarter', 'findings', (document) => (document.quarter = '2025-Q3')],
 ]
+
+describe('a release made by laxer rules, signed by its owner', () => {
+  const tableCheck = async (change: (document: Draft<ReleaseDocument>) => void) => {
+    const document = draft()
+    change(document)
+    const checks = await verify(readGivenRelease(writeReleaseFile(sealRelease(document, signer))))
+    return checks.find(({ name }) => name === 'table')
+  }
+  /** The organisation alone, so small or with so low a threshold that it may not stand. */
+  const only = (document: Draft<ReleaseDocument>, n: number, threshold: number) => {
+    const root = some(document.rows)
+    const cells = { wristAny: { kind: 'hidden' }, backAny: { kind: 'hidden' }, both: { kind: 'hidden' } } as const
+    const all = () => ({ low: 0, high: n })
+    document.rows = [
+      {
+        ...root,
+        cells: { respondents: { kind: 'count', value: n }, ...cells },
+        feasible: { wristAny: all(), backAny: all(), both: all() },
+      },
+    ]
+    document.breakdowns = []
+    document.inputs.earlier = []
+    document.policy.threshold = threshold
+  }
+
+  it.each([
+    ['a threshold under 5', 40, 4, 'threshold of 4'],
+    ['a threshold over 20', 60, 21, 'threshold of 21'],
+    ['a row of fewer than 2k respondents', 9, 5, '9 respondents are fewer than 10'],
+  ])('%s is named', async (_, n, threshold, says) => {
+    const check = await tableCheck((document) => only(document, n, threshold))
+    expect(check).toMatchObject({ result: 'fails', says: expect.stringContaining(says) })
+  })
+
+  it.each([
+    [10, 5],
+    [40, 20],
+  ])('a row of %i respondents with k = %i is none of them', async (n, threshold) => {
+    expect(await tableCheck((document) => only(document, n, threshold))).toMatchObject({ result: 'holds' })
+  })
+
+  it('a row under the minimum of heads is named, one at the minimum is not', async () => {
+    const { rows, inputs } = release(1).document
+    const headsOf = ({ members }: ProtectedRow) =>
+      members.reduce((sum, code) => sum + (inputs.headcounts[code] ?? Number.NaN), 0)
+    const smallest = Math.min(...rows.map(headsOf))
+    const at = (minimum: number) => tableCheck(({ policy }) => (policy.minimumUnitHeadcount = minimum))
+    expect(await at(smallest)).toMatchObject({ result: 'holds' })
+    expect(await at(smallest + 1)).toMatchObject({
+      result: 'fails',
+      says: expect.stringContaining(`${smallest} people employed are fewer than ${smallest + 1}`),
+    })
+  })
+})
+
+describe('a release that leaves out what it follows', () => {
+  it('is named by the quotes when the file left out is given', async () => {
+    const document = draft()
+    document.inputs.earlier = []
+    document.findings = stages.analyse(document) as Draft<ReleaseDocument['findings']>
+    const given = readGivenRelease(writeReleaseFile(sealRelease(document, signer)))
+    const checks = await verify(given)
+    expect(named(checks, 'fails')).toEqual(['quotes'])
+    expect(checks.find(({ name }) => name === 'quotes')?.says).toContain('leaves out 2025-Q1')
+  })
+})
 
 /** The text with another last digit. */
 function otherDigit(text: string): string {
