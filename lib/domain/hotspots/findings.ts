@@ -67,7 +67,7 @@ export type AlarmFinding =
 export type DriftFinding =
   | {
       kind: 'followed'
-      /** The level that the sum takes for no change (upper 90 % bound of the unit's first four quarters), and the one that it looks for. */
+      /** The level that the sum takes for no change (upper 90 % bound of the oldest four quarters that the release draws on), and the one that it looks for. */
       usualRate: number
       raisedRate: number
       /** Cumulative sum after each quarter from the fifth on, oldest first; the last is this quarter. */
