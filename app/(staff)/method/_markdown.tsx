@@ -58,29 +58,33 @@ function list({ ordered, items }: Tokens.List): ReactNode {
 }
 
 function table({ header, rows }: Tokens.Table): ReactNode {
+  const label = `Table: ${header.map((cell) => cell.text).join(', ')}`
   return (
-    <table className="w-full border-collapse text-[0.9375rem]">
-      <thead>
-        <tr>
-          {header.map((cell) => (
-            <th key={cell.text} scope="col" className="border-b border-edge py-2 pe-4 text-start">
-              {phrases(cell.tokens)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.map((cell) => cell.text).join('|')} className="border-b border-hair">
-            {row.map((cell, index) => (
-              <td key={header[index]?.text} className="py-2 pe-4 align-top">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
+    <section className="relative overflow-x-auto print:overflow-visible" aria-label={label} tabIndex={0}>
+      <table className="w-full border-collapse text-[0.9375rem]">
+        <thead>
+          <tr>
+            {header.map((cell) => (
+              <th key={cell.text} scope="col" className="border-b border-edge py-2 pe-4 text-start">
                 {phrases(cell.tokens)}
-              </td>
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.map((cell) => cell.text).join('|')} className="border-b border-hair">
+              {row.map((cell, index) => (
+                <td key={header[index]?.text} className="py-2 pe-4 align-top">
+                  {phrases(cell.tokens)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   )
 }
 
