@@ -93,7 +93,7 @@ const DriftSchema = schemaOf<DriftFinding>()(
       z.strictObject({
         kind: z.literal('followed').describe('There are enough quarters to add up.'),
         usualRate: share.describe(
-          "The rate that counts as no change: upper 90 % bound of the row's first four quarters.",
+          'The rate that counts as no change: upper 90 % bound of the oldest four quarters that the release draws on.',
         ),
         raisedRate: share.describe('The rate that it looks for.'),
         sums: z
