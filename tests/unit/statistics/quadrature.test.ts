@@ -54,6 +54,9 @@ describe('panels', () => {
   })
 
   it('need two edges', () => {
+    // One panel of 16 points has x^31 exact: 1/32.
+    const { nodes, weights } = panelsBetween([0, 1])
+    expect(nodes.reduce((sum, x, i) => sum + (weights[i] ?? 0) * x ** 31, 0)).toBeCloseTo(1 / 32, 14)
     for (const edges of [[], [1]]) {
       expect(() => panelsBetween(edges)).toThrow(RangeError)
       expect(() => panelsBetween(edges)).toThrow('at least two edges')
