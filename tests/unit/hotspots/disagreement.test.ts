@@ -5,6 +5,7 @@ import { quadrants, type UnitFinding } from '../../../lib/domain/hotspots/findin
 import type { AuditAggregate } from '../../../lib/domain/hotspots/inputs'
 import { mixturePosterior } from '../../../lib/domain/statistics/rate-posterior'
 import { analysisInput, audited, unitFinding } from './audited'
+import { publishedTable } from './published-table'
 
 /** P(rate > 1/2) of Beta(1, 1) is 1/2, of Beta(2, 1) it is 3/4 (1 - x^2), of Beta(1, 2) 1/4. */
 const rates = {
@@ -175,6 +176,36 @@ describe('complaints and audits of one row', () => {
     ]
     const reversed = audits.map((entry) => ({ ...entry, scores: [...entry.scores].reverse() })).reverse()
     expect(placed(reversed, 'high')).toEqual(placed(audits, 'high'))
+  })
+
+  it('do not depend on the order of rows, to the last digit', () => {
+    // Sums of squares around the means of 125/6, 454/7 and 444/7: added up in another order they end on another digit.
+    const scoresOf: Record<string, number[]> = {
+      A: [1, 1, 1, 1, 1, 6],
+      B: [1, 1, 1, 1, 1, 6, 9],
+      C: [1, 4, 4, 4, 9, 9, 9],
+    }
+    const audits = Object.entries(scoresOf).map(([unit, scores]) =>
+      audited(
+        unit,
+        scores.map((chair) => [chair, 1, 1] as const),
+      ),
+    )
+    const units = Object.keys(scoresOf).map((id) => unitFinding(id, 'wristAny', 0.3))
+    const inOrder = (ids: string[]) =>
+      disagreements(
+        analysisInput({
+          table: publishedTable(
+            '2026-Q3',
+            ids.map((id) => ({ id, n: 40, wrist: 20, back: 12 })),
+          ),
+          audits,
+        }),
+        units,
+        () => ({ estimate: rates.even, organisationRate: 0.5 }),
+      )
+    expect(inOrder(['A', 'B', 'C'])).toHaveLength(3)
+    expect(inOrder(['C', 'B', 'A'])).toEqual(inOrder(['A', 'B', 'C']))
   })
 
   it('refuse an audit entry that is none', () => {

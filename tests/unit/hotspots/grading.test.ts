@@ -53,6 +53,14 @@ describe('grades', () => {
     expect(reasons(of(0.8, 0.9, 0.95, 0.99))).toEqual(Array(4).fill('probablyAboveThreshold'))
   })
 
+  it('put no unit below 0.8 on the list, however sure the others are', () => {
+    // 0.01 three times and 0.25: 0.28 of 4 would do.
+    expect(reasons(of(0.75, 0.99, 0.99, 0.99))).toEqual([
+      'possiblyAboveThreshold',
+      ...Array(3).fill('probablyAboveThreshold'),
+    ])
+  })
+
   it('are not helped onto the list by units that get none', () => {
     // As above, but the surest of the four is merged: again 0.35 of 3.
     const found = reasons([...of(0.8, 0.9, 0.95), { exceedance: 0.99, merged: true }])

@@ -5,6 +5,7 @@ import { analyse } from '../../../lib/domain/hotspots/analyse'
 import type { NonResponseBounds, ParticipationFinding } from '../../../lib/domain/hotspots/findings'
 import { participation } from '../../../lib/domain/hotspots/participation'
 import { standardRule } from '../../../lib/domain/hotspots/rule'
+import { analysisInput, unitFinding } from './audited'
 import { publishedTable, rootOnly, type UnitCounts } from './published-table'
 
 type Heads = Readonly<Record<string, number>>
@@ -83,7 +84,11 @@ describe('those who did not answer', () => {
     }
     const { units } = analyse(input)
     const atOne = (mean: number | null) => {
-      const moved = units.map((unit) => (mean === null ? unit : { ...unit, thisQuarter: { mean, lower: 0, upper: 1 } }))
+      // Of this unit and outcome; whatever else is found has another rate.
+      const moved = units.map((unit) => {
+        const own = unit.row === 'RETU' && unit.outcome === 'wristAny'
+        return mean === null ? unit : { ...unit, thisQuarter: { mean: own ? mean : 0.15, lower: 0, upper: 1 } }
+      })
       return wristBounds(participation(input, moved), 'RETU').sensitivity[2]?.prevalence
     }
     const own = units.find(({ row, outcome }) => row === 'RETU' && outcome === 'wristAny')?.thisQuarter.mean
@@ -91,6 +96,31 @@ describe('those who did not answer', () => {
     expect(atOne(0.1)).toBeCloseTo(0.1, 14)
     // Leaning on others may carry an estimate past 4 of 20, which the label rules out.
     expect(atOne(0.3)).toBeCloseTo(4 / 20, 14)
+  })
+
+  it('are set against the rate of the finding in a label of nearly all, 16 to 20 of 20', () => {
+    const table = publishedTable('2026-Q3', [{ ...returns, wrist: 18 }, packing])
+    const prevalenceAt = (mean: number) => {
+      const found = { ...unitFinding('RETU', 'wristAny', 0.5), thisQuarter: { mean, lower: 0, upper: 1 } }
+      const findings = participation(analysisInput({ table, headcounts: { PACK: 40, RETU: 40 } }), [found])
+      return wristBounds(findings, 'RETU').sensitivity[2]?.prevalence
+    }
+    expect(prevalenceAt(0.9)).toBeCloseTo(0.9, 14)
+    expect(prevalenceAt(0.7)).toBeCloseTo(16 / 20, 14)
+  })
+
+  it('are bounded for each complaint and for both in one person: 10 of 46, of 80 people', () => {
+    const findings = participationOf(publishedTable('2026-Q3', [packing, returns], 10), { PACK: 40, RETU: 40 })
+    const { nonResponse } = find(findings, 'ORG')
+    if (nonResponse.kind !== 'bounded') throw new Error(nonResponse.kind)
+    const ends = (outcome: 'wristAny' | 'backAny' | 'both') => {
+      const { lower = Number.NaN, upper = Number.NaN } = nonResponse.outcomes[outcome] ?? {}
+      return [lower, upper]
+    }
+    // 22 wrist, 19 back, 10 both; 34 did not answer.
+    expect(ends('wristAny')).toEqual([22 / 80, 56 / 80])
+    expect(ends('backAny')).toEqual([19 / 80, 53 / 80])
+    expect(ends('both')).toEqual([10 / 80, 44 / 80])
   })
 
   it('are set against Jeffreys mean of a label where the row is no unit', () => {
@@ -153,6 +183,13 @@ describe('the order of two rows', () => {
     const findings = participationOf(publishedTable('2026-Q3', units), headcounts)
     const turnsWith = (row: string) => wristBounds(findings, row).orderChangesWith
     expect([turnsWith('ALL'), turnsWith('FEW'), turnsWith('LOW'), turnsWith('ORG')]).toEqual([['FEW'], ['ALL'], [], []])
+  })
+
+  it('names the rows that it turns with by their codes, not in the order of the table', () => {
+    const twins = ['Z', 'A'].map((id) => ({ id, n: 20, wrist: 10, back: 5 }))
+    const few = { id: 'FEW', n: 40, wrist: 18, back: 12 }
+    const findings = participationOf(publishedTable('2026-Q3', [...twins, few]), { Z: 20, A: 20, FEW: 200 })
+    expect(wristBounds(findings, 'FEW').orderChangesWith).toEqual(['A', 'Z'])
   })
 
   it('does not turn between rows that are equal for every kappa', () => {
