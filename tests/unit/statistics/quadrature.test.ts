@@ -111,6 +111,14 @@ describe('running integrals', () => {
     }
   })
 
+  it('start at the first edge, wherever that is', () => {
+    const left = integratePiecewise(() => 1, [-3, -2, -1])
+    expect([left.cumulative(-4), left.cumulative(-0.5)]).toEqual([0, left.total])
+    expect(left.cumulative(-2.5)).toBeCloseTo(0.5, 14)
+    expect(left.value(-2.5)).toBeCloseTo(1, 14)
+    expect([left.value(-3.5), left.value(-0.5)]).toEqual([0, 0])
+  })
+
   it('come with the function itself, which is 0 outside', () => {
     const { value } = integratePiecewise(f, [0, 1, 2, 4])
     for (let x = 1 / 64; x < 4; x += 1 / 32) expect(value(x)).toBeCloseTo(f(x), 10)

@@ -54,6 +54,19 @@ describe("Kendall's tau-b", () => {
     expect(approximate?.p).toBe(2 * normalSurvival(1275 / Math.sqrt((51 * 50 * 107) / 18)))
   })
 
+  it('of more than nine pairs with a tie on one side only is approximate', () => {
+    // Ten in order, two tied: 44 of 45 pairs. Variance (10 x 9 x 25 - 2 x 1 x 9) / 18 = 124.
+    const order = Array.from({ length: 10 }, (_, i) => i)
+    const tied = [0, 0, ...order.slice(2)]
+    for (const found of [kendallTau(order, tied), kendallTau(tied, order)]) {
+      expect(found).toEqual({
+        tau: expect.closeTo(44 / Math.sqrt(44 * 45), 14),
+        p: expect.closeTo(2 * normalSurvival(44 / Math.sqrt(124)), 14),
+        exact: false,
+      })
+    }
+  })
+
   it('by hand: ties in both', () => {
     // x = 1 1 2, y = 1 2 2. One pair ordered in both, concordant: tau = 1 / sqrt(2 x 2). Of the three places of the
     // single 1 of y, two (under x = 1) give +1 and one (under x = 2) gives -2: all as far from 0.
