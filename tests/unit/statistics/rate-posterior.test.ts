@@ -185,6 +185,29 @@ describe('evidence put together', () => {
     expect(item.span().information).toBe(5)
   })
 
+  it('weighs parts of unequal breadth: Beta(1, 3) or Beta(2, 1), then 1 of 2', () => {
+    // 0.4 x 2 (1 x 3) / (4 x 5) = 0.12 and 0.6 x 2 (2 x 1) / (3 x 4) = 0.2: 3/8 of Beta(2, 4) and 5/8 of Beta(3, 2).
+    const item = combineEvidence(
+      [
+        { alpha: 1, beta: 3, weight: 0.4 },
+        { alpha: 2, beta: 1, weight: 0.6 },
+      ],
+      [exactly(1, 2)],
+    )
+    const mean = (3 / 8) * (1 / 3) + (5 / 8) * (3 / 5)
+    expect(item.mean).toBeCloseTo(mean, 11)
+    // E x^2: 6/42 and 12/30.
+    expect(item.sd).toBeCloseTo(Math.sqrt((3 / 8) * (1 / 7) + (5 / 8) * (2 / 5) - mean * mean), 11)
+  })
+
+  it('reaches as far as its density: e^-36 of the peak of a uniform rate lies beyond 34 on either side', () => {
+    const { from, to } = combineEvidence(uniform, []).span()
+    for (const end of [-from, to]) {
+      expect(end).toBeGreaterThan(34)
+      expect(end).toBeLessThan(60)
+    }
+  })
+
   it('is looked at around its middle, as closely as it is sharp', () => {
     // Prior 2 and 8. 9 of 30 adds 9 and 21; 0 to 4 of 40 at half weight adds 1 and 19: ln(12 / 48), 10 + 50.
     const half = { low: 0, high: 4, n: 40, discount: 0.5 }
