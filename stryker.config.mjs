@@ -1,5 +1,5 @@
 /** Mutation run of one part of lib/domain; `npm run test:mutation` (scripts/mutation.mjs) says which. */
-export default {
+const config = {
   plugins: ['@stryker-mutator/vitest-runner'],
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutation.config.ts' },
@@ -14,3 +14,5 @@ export default {
   jsonReporter: { fileName: process.env.MUTATION_REPORT ?? 'reports/mutation/mutation.json' },
   ignorePatterns: ['.next', 'dist', 'docs', 'public', '.plumbline', 'test-results', 'playwright-report', 'reports'],
 }
+
+export default config
