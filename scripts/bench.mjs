@@ -1,4 +1,4 @@
-// npm run bench [-- NAME arguments...]: tests/bench/NAME.ts (main when there is none), JSON on standard output.
+// npm run bench [-- NAME arguments...]: tests/bench/NAME.ts (main when there is none), JSON or Markdown on standard output.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { runBundled } from './bundled.mjs'

@@ -3,7 +3,6 @@ import { protect } from '@/lib/domain/disclosure/protect'
 import { type LinearRow, loadSolver, Program } from '@/lib/domain/disclosure/solver'
 import { randomFrom, simulatedOrganisation } from '../unit/disclosure/cubes'
 import { type Comparison, measure, type Ratio } from './measure'
-import { simulationReport } from './simulation/report'
 import { statistics } from './statistics'
 
 const rounds = 7
@@ -67,10 +66,10 @@ function add(a: number, b: number): number {
   return a + b
 }
 
-async function benchmarks(): Promise<string> {
-  const ratios: Ratio[] = []
-  for (const comparison of [...statistics(), await gate()]) ratios.push(await measure(comparison, rounds))
-  return JSON.stringify(
+const ratios: Ratio[] = []
+for (const comparison of [...statistics(), await gate()]) ratios.push(await measure(comparison, rounds))
+console.log(
+  JSON.stringify(
     {
       machine: {
         processor: cpus()[0]?.model ?? 'unknown',
@@ -84,9 +83,5 @@ async function benchmarks(): Promise<string> {
     },
     null,
     2,
-  )
-}
-
-// npm run bench -- simulation [organisations]
-const [what, size] = process.argv.slice(2)
-console.log(what === 'simulation' ? await simulationReport(Number(size ?? 5)) : await benchmarks())
+  ),
+)
