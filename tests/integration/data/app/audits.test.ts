@@ -207,8 +207,13 @@ describe('auditAggregates', () => {
       fileAudit(viewer, parsedAudit(key, changed))
     // Bench 1 was poor (final 6) and is neutral now; bench 2 is poor; the rest must not count.
     await file('bench-1-old-state', { workstation: 'Bench 1', auditedOn: '2026-01-10', ...poorMouse })
-    await file('bench-1-new-state', { workstation: 'Bench 1', auditedOn: '2026-03-10' })
-    await file('bench-2-the-only', { workstation: 'Bench 2', auditedOn: '2026-03-31', ...poorMouse })
+    await file('bench-1-new-state', { workstation: 'Bench 1', auditedOn: '2026-03-10', postures: ['slouching'] })
+    await file('bench-2-the-only', {
+      workstation: 'Bench 2',
+      auditedOn: '2026-03-31',
+      ...poorMouse,
+      postures: ['wrist-extension'],
+    })
     await file('bench-2-next-quarter', { workstation: 'Bench 2', auditedOn: '2026-04-01' })
     await file('bench-3-self-check', { workstation: 'Bench 3', auditorKind: 'self', ...poorMouse })
     const withdrawn = await file('bench-4-withdrawn', { workstation: 'Bench 4', ...poorMouse })
@@ -218,10 +223,11 @@ describe('auditAggregates', () => {
     expect(await auditAggregates(viewer, new Date('2026-04-01T00:00:00Z'))).toEqual([
       {
         unit: 'LEE-PACK',
-        audits: 2,
-        atActionLevel: 1,
-        sections: { chair: 2, monitorPhone: 1, mouseKeyboard: 3.5 },
-        worst: 'mouseKeyboard',
+        scores: [
+          { chair: 2, monitorPhone: 1, mouseKeyboard: 1 },
+          { chair: 2, monitorPhone: 1, mouseKeyboard: 6 },
+        ],
+        postures: { 'wrist-extension': 1, 'forward-head': 0, slouching: 1, twisted: 0, 'shoulders-raised': 0 },
       },
     ])
     expect(await newestSections(viewer, new Date('2026-01-01T00:00:00Z'))).toEqual([])
