@@ -71,7 +71,8 @@ test.describe('HR', () => {
 
 test('the files are what the page says: signed JSON with the hash shown, CSV and a PDF', async ({ page }) => {
   await page.goto('/exports')
-  const address = (name: string) => page.getByRole('link', { name: `Download the ${name}` }).getAttribute('href')
+  const address = (name: string) =>
+    page.getByRole('link', { name: `Download the ${name}`, exact: true }).getAttribute('href')
   const file = async (name: string) => {
     const answer = await page.request.get((await address(name)) ?? '')
     expect(answer.status()).toBe(200)
@@ -96,6 +97,7 @@ test('the files are what the page says: signed JSON with the hash shown, CSV and
   const release = JSON.parse(json.toString()) as { rows: { name: string }[] }
   const csv = (await file('CSV')).toString()
   for (const row of release.rows) expect(csv).toContain(row.name)
+  expect((await file('CSV of answers')).toString()).toContain('row,row_name,question,')
   const pdf = await file('PDF')
   expect(pdf.subarray(0, 4).toString()).toBe('%PDF')
 })
