@@ -94,32 +94,28 @@ export type BetaDistribution = {
   quantile(probability: number): number
 }
 
+/** A number, or one that a fraction can be divided by where it would be 0: the device of Lentz's method. */
+function divisible(value: number): number {
+  return Math.abs(value) < 1e-300 ? 1e-300 : value
+}
+
 /** Modified Lentz evaluation of the continued fraction DLMF 8.17.22 of I_x(a, b); converges for x < (a+1)/(a+b+2). */
 function betaContinuedFraction(a: number, b: number, x: number): number {
-  const tiny = 1e-300
   const sum = a + b
   let c = 1
-  let d = 1 - (sum * x) / (a + 1)
-  if (Math.abs(d) < tiny) d = tiny
-  d = 1 / d
+  let d = 1 / divisible(1 - (sum * x) / (a + 1))
   let fraction = d
+  /** One more partial numerator; returns what it changes the fraction by. */
+  const extend = (numerator: number): number => {
+    d = 1 / divisible(1 + numerator * d)
+    c = divisible(1 + numerator / c)
+    fraction *= d * c
+    return d * c
+  }
   for (let m = 1; m < 1_000_000; m += 1) {
     const twice = 2 * m
-    const even = (m * (b - m) * x) / ((a + twice - 1) * (a + twice))
-    d = 1 + even * d
-    if (Math.abs(d) < tiny) d = tiny
-    c = 1 + even / c
-    if (Math.abs(c) < tiny) c = tiny
-    d = 1 / d
-    fraction *= d * c
-    const odd = (-(a + m) * (sum + m) * x) / ((a + twice) * (a + twice + 1))
-    d = 1 + odd * d
-    if (Math.abs(d) < tiny) d = tiny
-    c = 1 + odd / c
-    if (Math.abs(c) < tiny) c = tiny
-    d = 1 / d
-    const change = d * c
-    fraction *= change
+    extend((m * (b - m) * x) / ((a + twice - 1) * (a + twice)))
+    const change = extend((-(a + m) * (sum + m) * x) / ((a + twice) * (a + twice + 1)))
     if (Math.abs(change - 1) < 3e-16) return fraction
   }
   throw new RangeError(`the incomplete beta function did not converge for a=${a}, b=${b}, x=${x}`)
