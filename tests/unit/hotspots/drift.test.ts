@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { driftOf } from '../../../lib/domain/hotspots/drift'
 import type { DriftFinding } from '../../../lib/domain/hotspots/findings'
-import { unitQuarter } from '../../../lib/domain/hotspots/unit-quarter'
+import { type UnitQuarter, unitQuarter } from '../../../lib/domain/hotspots/unit-quarter'
 import { type Quarter, shiftQuarter } from '../../../lib/domain/organisation/quarter'
 import { betaDistribution } from '../../../lib/domain/statistics/special-functions'
 import { publishedTable, type UnitCounts } from './published-table'
@@ -94,6 +94,32 @@ describe('drift', () => {
     expect(finding.raised).toBe(false)
     expect(Math.max(...finding.sums.map(({ value }) => value))).toBeLessThanOrEqual(finding.limit)
   })
+
+  it.each([
+    ['nobody', 2, { alpha: 0.5, beta: 1e9 }, -15],
+    ['everybody', 29, { alpha: 1e9, beta: 0.5 }, 15],
+  ])(
+    'sets the level of %s within e^-15 of it, where a level can still be told from it',
+    (_, wrist, beforehand, logit) => {
+      // Beforehand no rate is further than about 1e-9 from the end, and labels do not contradict it: e^-15 is 3e-7.
+      const prior = () => [{ ...beforehand, weight: 1 }]
+      const quarters = constant.map((_count, i): UnitQuarter => {
+        const quarter = shiftQuarter(now, i - 7)
+        const real = unitQuarter(
+          { quarter, rows: publishedTable(quarter, [{ id: 'A', n: 30, wrist, back: 8 }]).rows },
+          'wristAny',
+        )
+        const units = real.units.map((unit) => ({ ...unit, prior }))
+        return { ...real, units, find: () => units[0] }
+      })
+      const unit = quarters[0]?.units[0]
+      if (!unit) throw new Error('no unit')
+      const { usualRate, raisedRate, raised } = followed(driftOf(unit, quarters))
+      expect(Math.log(usualRate / (1 - usualRate))).toBeCloseTo(logit, 8)
+      expect(Math.log(raisedRate / (1 - raisedRate))).toBeCloseTo(logit + Math.log(1.5), 8)
+      expect(raised).toBe(false)
+    },
+  )
 
   it('is signalled when a rate of 20 % becomes one of 35 % and stays', () => {
     const finding = followed(drift([6, 6, 6, 6, 10, 11, 10, 11]))
