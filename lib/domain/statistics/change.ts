@@ -50,16 +50,16 @@ function reaches(lower: PiecewiseIntegral, upper: PiecewiseIntegral): (differenc
   const upperReaches = (rate: number): number => (rate >= 1 ? 0 : 1 - upper.cumulative(logit(rate)) / upper.total)
   return (difference) => {
     // From here on rate + difference passes 1, which nothing reaches: the integrand has a corner, and the panel is cut there.
-    const corner = difference > 0 ? logit(1 - difference) : Infinity
-    const whole = edges.findLast((edge) => edge <= corner) ?? -Infinity
+    const corner = logit(1 - difference)
+    const whole = edges.findLast((edge) => edge <= corner) ?? corner
     let sum = 0
     for (let i = 0; i < nodes.length && (nodes[i] ?? 0) < whole; i += 1) {
       const mass = masses[i] ?? 0
       if (mass > NEGLIGIBLE_MASS) sum += mass * upperReaches((rates[i] ?? 0) + difference)
     }
-    if (corner > whole && lower.cumulative(corner) - lower.cumulative(whole) > NEGLIGIBLE_MASS * total) {
+    if (lower.cumulative(corner) - lower.cumulative(whole) > NEGLIGIBLE_MASS * total) {
       const remainder = (z: number): number => lower.value(z) * upperReaches(logistic(z) + difference)
-      sum += integratePiecewise(remainder, [Math.max(whole, edges[0] ?? 0), corner]).total / total
+      sum += integratePiecewise(remainder, [whole, corner]).total / total
     }
     return sum
   }

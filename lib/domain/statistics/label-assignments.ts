@@ -50,23 +50,25 @@ export function labelAssignments(units: readonly LabelledUnit[]): {
   reference: PermutationReference
   sizesDiffer: boolean
 } {
-  const different = differInSize(units)
-  const classes = different ? sizeClasses(units) : []
-  const byClass = different && smallestShare(classes) <= 1 / 20
+  const classes = differInSize(units) ? sizeClasses(units) : null
+  // The smallest p is the observed assignment's share. Its mirror image is none of the others: were every class half
+  // treated, sizes would not differ by more than the factor that a class spans.
+  const byClass = classes !== null && 1 / numberOfExchanges(classes) <= 1 / 20
   const groups = byClass ? classes : [units]
-  const sizesDiffer = different && !byClass
+  const sizesDiffer = classes !== null && !byClass
   if (numberOfExchanges(groups) > MOST_ASSIGNMENTS) {
     return { assignments: combine(rotationGroups(units).map(rotations)), reference: 'rotations', sizesDiffer: false }
   }
   return { assignments: combine(groups.map(exchanges)), reference: byClass ? 'sizeClasses' : 'all', sizesDiffer }
 }
 
+/** Unknown sizes make a mean that is no number, and no number is further away than anything. */
 function differInSize(units: readonly LabelledUnit[]): boolean {
   const logMean = (treated: boolean): number => {
-    const sizes = units.flatMap((unit) => (unit.treated === treated && unit.size !== null ? [unit.size] : []))
-    return sizes.reduce((sum, size) => sum + Math.log(size), 0) / sizes.length
+    const group = units.filter((unit) => unit.treated === treated)
+    return group.reduce((sum, { size }) => sum + Math.log(size ?? Number.NaN), 0) / group.length
   }
-  return units.every(({ size }) => size !== null) && Math.abs(logMean(true) - logMean(false)) > Math.log(ALIKE)
+  return Math.abs(logMean(true) - logMean(false)) > Math.log(ALIKE)
 }
 
 /** Units from the smallest size up to twice of it, from there up to four times of it, and so on. */
@@ -93,12 +95,6 @@ function numberOfExchanges(groups: readonly (readonly LabelledUnit[])[]): number
     for (let i = 1; i <= treated; i += 1) product = (product * (group.length - treated + i)) / i
   }
   return product
-}
-
-/** The smallest p of all exchanges: the observed assignment's share, with its mirror image where that is one of them. */
-function smallestShare(groups: readonly (readonly LabelledUnit[])[]): number {
-  const mirrored = groups.every((group) => 2 * treatedIn(group) === group.length)
-  return (mirrored ? 2 : 1) / numberOfExchanges(groups)
 }
 
 /** The groups in which labels are rotated: neighbours in size, as many groups (up to four) as keep within the limit. */

@@ -88,7 +88,7 @@ function shareAtLeast(counts: ScoreCounts, score: number): number {
 function scoresWithoutTies(n: number): ScoreCounts {
   let counts = [1]
   for (let k = 2; k <= n; k += 1) {
-    const next = new Array<number>(counts.length + k - 1).fill(0)
+    const next: number[] = []
     counts.forEach((count, concordant) => {
       for (let larger = 0; larger < k; larger += 1) {
         next[concordant + larger] = (next[concordant + larger] ?? 0) + count / k

@@ -356,6 +356,19 @@ describe('the predictive mid-p', () => {
       { alpha: 3, beta: 1, weight: 0.5 },
     ]
     expect(predictiveMidP({ y: 1, n: 1 }, [{ y: 1, n: 1, age: 1 }], mixture, 1)).toBeCloseTo(7 / 20, 14)
+    // Beta(1,1) or Beta(1,3): weights 1/2 x 1/2 and 1/2 x 1/4. P(Y = 1) = 2/3 x 2/3 + 1/3 x 2/5 = 26/45.
+    const other = mixture.map((part, i) => (i === 0 ? part : { ...part, alpha: 1, beta: 1 }))
+    expect(predictiveMidP({ y: 1, n: 1 }, [{ y: 1, n: 1, age: 1 }], other, 1)).toBeCloseTo(13 / 45, 14)
+  })
+
+  it('takes a prior of any shape: Beta(1, 1) by its density on the logit scale, x (1 - x)', () => {
+    const tabulated = {
+      logDensity: (z: number) => -z - 2 * Math.log1p(Math.exp(-z)),
+      centre: 0,
+      information: 2,
+    }
+    expect(predictiveMidP({ y: 1, n: 1 }, [{ y: 1, n: 2, age: 1 }], tabulated, 1)).toBeCloseTo(1 / 4, 9)
+    expect(predictiveMidP({ y: 0, n: 1 }, [{ low: 0, high: 1, n: 2, age: 1 }], tabulated, 1)).toBeCloseTo(11 / 16, 9)
   })
 
   it('equals a plain sum over a grid of rates, for exact and censored past alike', () => {
@@ -418,6 +431,18 @@ describe('the predictive mid-p', () => {
     ['a discount of 0', { y: 1, n: 5 }, [{ y: 1, n: 2, age: 1 }], flat, 0, 'discount'],
     ['a discount above 1', { y: 1, n: 5 }, [{ y: 1, n: 2, age: 1 }], flat, 1.01, 'discount'],
     ['a prior of 0', { y: 1, n: 5 }, [{ y: 1, n: 2, age: 1 }], { alpha: 0, beta: 1 }, 0.9, 'prior'],
+    ['a prior of 0 on the other side', { y: 1, n: 5 }, [{ y: 1, n: 2, age: 1 }], { alpha: 1, beta: 0 }, 0.9, 'prior'],
+    [
+      'a prior of which one part is none',
+      { y: 1, n: 5 },
+      [{ y: 1, n: 2, age: 1 }],
+      [
+        { ...flat, weight: 0.5 },
+        { alpha: -1, beta: 1, weight: 0.5 },
+      ],
+      0.9,
+      'prior',
+    ],
     ['an endless prior', { y: 1, n: 5 }, [{ y: 1, n: 2, age: 1 }], { alpha: 1, beta: Infinity }, 0.9, 'prior'],
     ['an empty prior', { y: 1, n: 5 }, [{ y: 1, n: 2, age: 1 }], [], 0.9, 'prior'],
   ] as const)('refuses %s', (_, now, baseline, prior, discount, message) => {

@@ -54,6 +54,17 @@ describe("Kendall's tau-b", () => {
     expect(approximate?.p).toBe(2 * normalSurvival(1275 / Math.sqrt((51 * 50 * 107) / 18)))
   })
 
+  it('of nine pairs with a tie is exact', () => {
+    // All 35 untied pairs in order: of 9!/2 orders of these values that one and its mirror image.
+    const order = Array.from({ length: 9 }, (_, i) => i)
+    const found = kendallTau(order, [0, 0, ...order.slice(2)])
+    expect(found).toEqual({
+      tau: expect.closeTo(35 / Math.sqrt(36 * 35), 14),
+      p: expect.closeTo(4 / 362_880, 14),
+      exact: true,
+    })
+  })
+
   it('of more than nine pairs with a tie on one side only is approximate', () => {
     // Ten in order, two tied: 44 of 45 pairs. Variance (10 x 9 x 25 - 2 x 1 x 9) / 18 = 124.
     const order = Array.from({ length: 10 }, (_, i) => i)

@@ -67,6 +67,51 @@ describe('exact ranks', () => {
     expect(second?.expectedRank).toBeCloseTo(5 / 3, 10)
   })
 
+  it('are those of three beta distributions worked out by hand', () => {
+    // X ~ Beta(2,1), Y ~ Beta(1,1), Z ~ Beta(1,2): P(X > Y) = P(Y > Z) = 2/3, P(X > Z) = integral of 2x (2x - x^2) = 5/6.
+    const three = [
+      posterior({ y: 1, n: 1 }, { alpha: 1, beta: 1 }),
+      posterior({ y: 0, n: 0 }, { alpha: 1, beta: 1 }),
+      posterior({ y: 0, n: 1 }, { alpha: 1, beta: 1 }),
+    ]
+    // First: integrals of 2x x (2x - x^2), of x^2 (2x - x^2), of 2(1 - x) x^3; last: 2x (1-x)^3, (1 - x^2)(1-x)^2, rest.
+    const top = { 1: [0.6, 0.3, 0.1], 2: [0.9, 0.7, 0.4] }
+    for (const topR of [1, 2] as const) {
+      rankPosteriors(three, topR).forEach(({ expectedRank, probabilityTop }, i) => {
+        expect(expectedRank).toBeCloseTo([1.5, 2, 2.5][i] ?? Number.NaN, 10)
+        expect(probabilityTop).toBeCloseTo(top[topR][i] ?? Number.NaN, 10)
+      })
+    }
+    for (const { probabilityTop } of rankPosteriors(three, 3)) expect(probabilityTop).toBe(1)
+  })
+
+  it('of a rate that may be anything, against any others: 1 and the sum of their means', () => {
+    // P(X > U) = E X for a uniform U, however sharp X is.
+    const flat = { alpha: 1, beta: 1 }
+    const counts = [
+      { y: 300_000, n: 1_000_000 },
+      { y: 300_100, n: 1_000_000 },
+      { y: 2, n: 1_000_000 },
+      { y: 9_999, n: 10_000 },
+      { y: 0, n: 3 },
+    ]
+    const ranks = rankPosteriors(
+      [{ y: 0, n: 0 }, ...counts].map((count) => posterior(count, flat)),
+      1,
+    )
+    expect(ranks[0]?.expectedRank).toBeCloseTo(1 + sum(counts.map(({ y, n }) => (y + 1) / (n + 2))), 9)
+    expect(sum(ranks.map(({ probabilityTop }) => probabilityTop))).toBeCloseTo(1, 9)
+  })
+
+  it('are certain where rates lie far apart', () => {
+    const apart = [40_000, 999_990, 5].map((y) => posterior({ y, n: 1_000_000 }, fit))
+    const ranks = rankPosteriors(apart, 2)
+    ;[2, 1, 3].forEach((expected, i) => {
+      expect(ranks[i]?.expectedRank).toBeCloseTo(expected, 10)
+      expect(ranks[i]?.probabilityTop).toBeCloseTo(expected < 3 ? 1 : 0, 10)
+    })
+  })
+
   it('call equal rows equal', () => {
     const same = Array.from({ length: 7 }, () => posterior({ y: 4, n: 30 }, fit))
     for (const { expectedRank, probabilityTop } of rankPosteriors(same, 2)) {
@@ -90,7 +135,10 @@ describe('exact ranks', () => {
 
   it('need a whole topR of at least 1, and rank nobody when nobody is there', () => {
     expect(rankPosteriors([], 3)).toEqual([])
-    for (const topR of [0, -1, 1.5, Number.NaN]) expect(() => rankPosteriors([], topR)).toThrow(RangeError)
+    for (const topR of [0, -1, 1.5, Number.NaN]) {
+      expect(() => rankPosteriors([], topR)).toThrow(RangeError)
+      expect(() => rankPosteriors([], topR)).toThrow(`topR must be a whole number of at least 1, got ${topR}`)
+    }
   })
 
   it('put a lone row on rank 1', () => {
