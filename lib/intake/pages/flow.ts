@@ -2,7 +2,7 @@
  * The way through the form, as data. There is no script: which screen comes next is decided by the browser's
  * style engine, from what is ticked, with rules that are generated here (`:has()`).
  */
-type Condition = 'always' | 'any' | 'wrist' | 'back' | 'neck' | 'wristAndBack'
+type Condition = 'always' | 'any' | 'wrist' | 'back' | 'neck' | 'wristAndBack' | 'admission'
 
 export type Screen = { id: ScreenId; when: Condition }
 
@@ -14,9 +14,9 @@ export const questionScreens = [
   { id: 'night', when: 'wrist' },
   { id: 'back', when: 'back' },
   { id: 'neck', when: 'neck' },
-  { id: 'order', when: 'wristAndBack' },
-  { id: 'posture', when: 'any' },
+  { id: 'more', when: 'any' },
   { id: 'systemic', when: 'always' },
+  { id: 'admission', when: 'admission' },
 ] as const satisfies readonly { id: string; when: Condition }[]
 export type QuestionId = (typeof questionScreens)[number]['id']
 export type ScreenId = 'start' | QuestionId | 'check'
@@ -32,6 +32,8 @@ const needs: Record<Condition, readonly string[]> = {
   back: [back],
   neck: ['#regions-neck:checked'],
   wristAndBack: [wrist, back],
+  // The screen is there when the organisation asks for a code.
+  admission: ['#admission'],
 }
 
 const has = (selector: string) => `:has(${selector})`
@@ -82,7 +84,9 @@ export function flowStyles(): string {
       ({ id, when }) =>
         `form.review:not(:has(:target))${fails(when)} #${id},form:has(#check:target)${fails(when)} #${id}{display:none}`,
     )
-  return [...rules, ...review].join('\n')
+  // A question of the screen `more` that is for people with two complaints.
+  const twoComplaints = `form${fails('wristAndBack')} .two-complaints{display:none}`
+  return [...rules, ...review, twoComplaints].join('\n')
 }
 
 function linkRules(id: ScreenId, candidates: readonly Screen[], direction: 'to' | 'from'): string[] {

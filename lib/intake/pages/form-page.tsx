@@ -1,28 +1,15 @@
-import type { ReactNode } from 'react'
-import type { VaultFacts } from '../../data/vault/types'
 import { cmdqDegrees, cmdqFrequencies } from '../../domain/instruments/cmdq'
 import { handAreas, nightAnswers } from '../../domain/instruments/hand-symptoms'
 import { nordicRegions } from '../../domain/instruments/nordic-regions'
-import type { Problem } from '../../schemas/report'
-import { fill, type Messages, openQuarterInWords } from '../messages'
+import { fill, openQuarterInWords } from '../messages'
 import { groupUnits } from '../units'
+import { AdmissionQuestion } from './admission-question'
 import { BodyMap } from './body-map'
-import { followers, predecessors, type QuestionId, questionScreens, type Screen, type ScreenId } from './flow'
 import { HandMap } from './hand-map'
 import { Masthead, renderPage } from './layout'
-import { Choice, type GivenAnswers, isGiven, optionId } from './options'
+import { Choice, isGiven, optionId } from './options'
+import { asksForCode, BackLinks, type FormState, Group, Options, PromiseLine, Question } from './question'
 import { RedFlags } from './red-flags'
-
-export type FormState = {
-  facts: VaultFacts
-  messages: Messages
-  /** What to send with the form besides the answers: a fresh key, or a receipt to amend with. */
-  purpose: { kind: 'new'; key: string } | { kind: 'amend'; receipt: string }
-  given: GivenAnswers
-  problems: readonly Problem[]
-  /** Why the form is shown again although nothing is wrong with it. */
-  notice?: 'unavailable' | 'tooMany'
-}
 
 /**
  * The whole form as one page: one `<form>`, one question a screen by `:target`, no script. Shown again after a
@@ -50,6 +37,7 @@ export function renderFormPage(state: FormState): string {
             className={review ? 'review' : undefined}
             method="post"
             action={`/r/${facts.organisation.slug}/${purpose.kind === 'new' ? 'reports' : 'receipts'}`}
+            encType={asksForCode(state) && facts.admission === 'passes' ? 'multipart/form-data' : undefined}
             noValidate
             autoComplete="off"
           >
@@ -66,9 +54,9 @@ export function renderFormPage(state: FormState): string {
             <NightQuestion {...state} />
             <SeverityQuestion {...state} part="back" />
             <SeverityQuestion {...state} part="neck" />
-            <SingleQuestion {...state} id="order" field="order" words={messages.order} />
-            <SingleQuestion {...state} id="posture" field="posture" words={messages.posture} />
-            <SingleQuestion {...state} id="systemic" field="systemic" words={messages.systemic} />
+            <MoreQuestion {...state} />
+            <SystemicQuestion {...state} />
+            {asksForCode(state) ? <AdmissionQuestion {...state} /> : null}
             <Send {...state} />
           </form>
         </main>
@@ -187,102 +175,6 @@ function Send({ facts, messages, purpose, problems, notice }: FormState) {
   )
 }
 
-function PromiseLine({ facts, messages }: Pick<FormState, 'facts' | 'messages'>) {
-  return <p className="trust">{fill(messages.form.promise, { threshold: facts.threshold })}</p>
-}
-
-type QuestionProperties = FormState & {
-  id: QuestionId
-  /** Fields asked on this screen, for their errors. */
-  fields: readonly string[]
-  short: string
-  question: string
-  hint?: string | undefined
-  /** Continue goes nowhere until one of the options inside `.req` is chosen; this says so. */
-  required?: string | undefined
-  children: ReactNode
-}
-
-/** One screen: way back, progress, question, options, way on. In the review: question, chosen answers, Change. */
-function Question(properties: QuestionProperties) {
-  const { id, fields, short, question, hint, required, problems, facts, messages, children } = properties
-  const found = problems.filter((problem) => fields.includes(problem.field))
-  const hintId = hint === undefined ? undefined : `${id}-hint`
-  const step = questionScreens.findIndex((screen) => screen.id === id) + 1
-  const steps = questionScreens.length
-  return (
-    <section id={id} className={found.length > 0 ? 'q wrong' : 'q'} tabIndex={-1}>
-      <span className="again" id={`${id}-again`} tabIndex={-1} />
-      {required === undefined ? null : <span className="missing" id={`${id}-missing`} tabIndex={-1} />}
-      <div className="bar">
-        <BackLinks id={id} messages={messages} />
-        <progress value={step} max={steps} aria-label={fill(messages.form.progress, { step, steps })} />
-      </div>
-      <fieldset aria-describedby={hintId}>
-        <legend>
-          <h2>
-            <span className="long">{question}</span>
-            <span className="short">{short}</span>
-          </h2>
-        </legend>
-        {hint === undefined ? null : (
-          <p className="hint" id={hintId}>
-            {hint}
-          </p>
-        )}
-        {required === undefined ? null : (
-          <p className="error when-missing">
-            <span className="vh">{messages.form.errorPrefix} </span>
-            {required}
-          </p>
-        )}
-        {found.map(({ field, code }) => (
-          <p className="error" key={field}>
-            <span className="vh">{messages.form.errorPrefix} </span>
-            {messages.problems[code]}
-          </p>
-        ))}
-        {children}
-        <p className="unanswered">{required ?? messages.form.notAnswered}</p>
-      </fieldset>
-      <a className="change" href={id === 'regions' ? '#regions' : `#${id}-again`}>
-        <span aria-hidden="true">{messages.form.change}</span>
-        <span className="vh">{fill(messages.form.changeWhat, { question: short })}</span>
-      </a>
-      <nav className="on">
-        <ContinueLinks id={id} messages={messages} />
-        {required === undefined ? null : (
-          <a className="go stay" href={`#${id}-missing`}>
-            {messages.form.continue}
-          </a>
-        )}
-      </nav>
-      <a className="go to-review" href="#check">
-        {messages.form.backToAnswers}
-      </a>
-      <PromiseLine facts={facts} messages={messages} />
-    </section>
-  )
-}
-
-type Links = { id: ScreenId; messages: Messages }
-
-function BackLinks({ id, messages }: Links) {
-  return predecessors(id).map((screen: Screen) => (
-    <a key={screen.id} className={`back from-${screen.id}`} href={`#${screen.id}`}>
-      {messages.form.back}
-    </a>
-  ))
-}
-
-function ContinueLinks({ id, messages }: Links) {
-  return followers(id).map((screen: Screen) => (
-    <a key={screen.id} className={`go to-${screen.id}`} href={`#${screen.id}`}>
-      {messages.form.continue}
-    </a>
-  ))
-}
-
 function UnitQuestion(state: FormState) {
   const { facts, messages, given } = state
   const groups = groupUnits(facts.units)
@@ -356,7 +248,13 @@ function RegionsQuestion(state: FormState) {
       <p className="error conflict" role="status">
         {regions.both}
       </p>
-      {purpose.kind === 'new' ? (
+      {asksForCode(state) ? (
+        <div className="none-only">
+          <a className="go" href="#admission">
+            {messages.form.continue}
+          </a>
+        </div>
+      ) : purpose.kind === 'new' ? (
         <div className="none-only">
           <p className="hint">{regions.sendNowHint}</p>
           <button className="go" type="submit">
@@ -410,19 +308,6 @@ function SeverityQuestion(state: FormState & { part: 'wrist' | 'back' | 'neck' }
         </Group>
       ) : null}
     </Question>
-  )
-}
-
-type GroupProperties = { legend: string; required?: boolean; row?: boolean; children: ReactNode }
-
-function Group({ legend, required, row, children }: GroupProperties) {
-  return (
-    <fieldset className={required ? 'group req' : 'group'}>
-      <legend>
-        <h3>{legend}</h3>
-      </legend>
-      <div className={row ? 'opts row' : 'opts'}>{children}</div>
-    </fieldset>
   )
 }
 
@@ -501,21 +386,29 @@ function NightQuestion(state: FormState) {
   )
 }
 
-type SingleProperties = FormState & {
-  id: QuestionId
-  field: string
-  words: { short: string; question: string; hint?: string; options: Readonly<Record<string, string>> }
+/** What came first, asked of people with two complaints, and what it changed, asked of everybody with one. */
+function MoreQuestion(state: FormState) {
+  const { more, order, posture } = state.messages
+  return (
+    <Question {...state} id="more" fields={['order', 'posture']} short={more.short} question={more.question}>
+      <div className="two-complaints">
+        <Group legend={order.question}>
+          <Options field="order" options={order.options} given={state.given} />
+        </Group>
+      </div>
+      <Group legend={posture.question}>
+        <Options field="posture" options={posture.options} given={state.given} />
+      </Group>
+    </Question>
+  )
 }
 
-function SingleQuestion({ field, words, ...state }: SingleProperties) {
+function SystemicQuestion(state: FormState) {
+  const { short, question, hint, options } = state.messages.systemic
   return (
-    <Question {...state} fields={[field]} short={words.short} question={words.question} hint={words.hint}>
+    <Question {...state} id="systemic" fields={['systemic']} short={short} question={question} hint={hint}>
       <div className="opts">
-        {Object.entries(words.options).map(([value, label]) => (
-          <Choice key={value} kind="radio" field={field} value={value} given={state.given}>
-            {label}
-          </Choice>
-        ))}
+        <Options field="systemic" options={options} given={state.given} />
       </div>
     </Question>
   )
@@ -534,6 +427,8 @@ const fieldTargets: ReadonlyMap<string, string> = new Map(
     order: optionId('order', 'wrist-first'),
     posture: optionId('posture', 'yes'),
     systemic: optionId('systemic', 'yes'),
+    slip: 'slip',
+    pass: 'pass',
     ...Object.fromEntries(
       ['wrist', 'back', 'neck'].flatMap((part) => [
         [`${part}.frequency`, optionId(`${part}.frequency`, '1')],
