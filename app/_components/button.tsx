@@ -4,7 +4,7 @@ import { Link } from './link'
 export type ButtonLook = 'primary' | 'plain' | 'danger' | 'quiet'
 
 const shape =
-  'inline-flex min-h-11 items-center justify-center gap-2 rounded-control border px-4 py-2 text-center font-semibold no-underline transition-colors aria-disabled:cursor-not-allowed aria-disabled:opacity-60'
+  'no-print inline-flex min-h-11 items-center justify-center gap-2 rounded-control border px-4 py-2 text-center font-semibold no-underline transition-colors aria-disabled:cursor-not-allowed aria-disabled:opacity-60'
 
 const looks: Record<ButtonLook, string> = {
   primary: 'border-ink bg-ink text-paper hover:opacity-90',

@@ -34,6 +34,8 @@ export type DataColumn = {
   hidden?: boolean
   /** Names the row: always shown, a row header. One column has it. */
   rowHeader?: boolean
+  /** On a phone it stands under the row's name, so that the numbers have room. */
+  besideName?: boolean
 }
 
 /** What sorts and filters, and what stands in the cell when that is more than the value's text. */
@@ -121,6 +123,7 @@ export function DataTable({
 
   if (rows.length === 0) return <p className="py-4 text-soft">{empty}</p>
   const shown = table.getRowModel().rows
+  const besideName = columns.filter((column) => column.besideName && visible(column))
   return (
     <div>
       <TableControls
@@ -134,7 +137,7 @@ export function DataTable({
       />
       {/* the sticky header needs the page as its scroll container; a narrow screen scrolls the table instead */}
       <section
-        className="relative overflow-x-auto lg:overflow-visible print:overflow-visible"
+        className="sideways lg:overflow-visible"
         aria-label={caption}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
         tabIndex={0}
@@ -152,7 +155,7 @@ export function DataTable({
                       key={header.id}
                       scope="col"
                       aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
-                      className={`sticky top-0 z-10 border-b border-edge bg-paper px-3 py-2 align-bottom text-sm font-semibold first:ps-0 ${alignment(column)}`}
+                      className={`sticky top-0 z-10 border-b border-edge bg-paper px-3 py-2 align-bottom text-sm font-semibold first:ps-0 ${alignment(column)} ${column?.besideName ? 'max-sm:hidden' : ''}`}
                     >
                       {column?.sortable === false ? (
                         <table.FlexRender header={header} />
@@ -185,11 +188,16 @@ export function DataTable({
                   const column = columns.find((candidate) => candidate.id === cell.column.id)
                   const className = `px-3 py-2.5 align-top font-normal first:ps-0 ${alignment(column)}`
                   return column?.rowHeader ? (
-                    <th key={cell.id} scope="row" className={`${className} max-sm:min-w-36`}>
+                    <th key={cell.id} scope="row" className={className}>
                       <table.FlexRender cell={cell} />
+                      {besideName.map(({ id }) => (
+                        <div key={id} className="mt-1 text-sm sm:hidden">
+                          {contentOf(row.original.cells[id])}
+                        </div>
+                      ))}
                     </th>
                   ) : (
-                    <td key={cell.id} className={className}>
+                    <td key={cell.id} className={`${className} ${column?.besideName ? 'max-sm:hidden' : ''}`}>
                       <table.FlexRender cell={cell} />
                     </td>
                   )
@@ -304,7 +312,7 @@ function contentOf(cell: DataCell | undefined): ReactNode {
 }
 
 function alignment(column: DataColumn | undefined): string {
-  return column?.kind === 'number' ? 'text-end' : 'text-start'
+  return column?.kind === 'number' ? 'text-end' : 'text-start max-sm:min-w-36'
 }
 
 function valuesOf(rows: readonly DataRow[], column: string): string[] {

@@ -1,5 +1,5 @@
 import type { AlarmFinding, DriftFinding } from '../domain/hotspots/findings'
-import { counted, formatChance } from './numbers'
+import { counted, formatFrequency } from './numbers'
 
 /** What a row's own past says about this quarter. `evidence` is empty where nothing could be tested. */
 export type PastText = { raised: boolean; text: string; evidence: string }
@@ -7,7 +7,7 @@ export type PastText = { raised: boolean; text: string; evidence: string }
 /** Is this quarter's count higher than the row's own past predicts? Compared with itself, not with the others. */
 export function describeAlarm(alarm: AlarmFinding): PastText {
   if (alarm.kind === 'notTested') return { raised: false, text: alarmReasons[alarm.reason], evidence: '' }
-  const evidence = `So high a count comes up ${formatChance(alarm.midP)} if nothing has changed; ${formatChance(alarm.adjustedP)} after allowing for many tests. From ${counted(alarm.baselineQuarters, 'earlier quarter')}.`
+  const evidence = `So high a count comes up ${formatFrequency(alarm.midP)} if nothing has changed; ${formatFrequency(alarm.adjustedP)} after allowing for many tests. From ${counted(alarm.baselineQuarters, 'earlier quarter')}.`
   return alarm.raised
     ? { raised: true, text: 'Alarm: higher than its own past predicts.', evidence }
     : { raised: false, text: 'Within what its own past predicts.', evidence }

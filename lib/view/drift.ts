@@ -1,6 +1,6 @@
 import type { Outcome } from '../domain/disclosure/table'
 import type { DriftFinding } from '../domain/hotspots/findings'
-import { counted, formatRate } from './numbers'
+import { counted, formatRate, formatScore } from './numbers'
 import { outcomeWords } from './outcomes'
 import { formatQuarter, formatQuarterShort } from './quarters'
 
@@ -19,9 +19,11 @@ export function driftFigure(drift: Extract<DriftFinding, { kind: 'followed' }>, 
   const { sums, limit, raised, averageRunLength, usualRate, raisedRate } = drift
   const limitText = limit.toFixed(1)
   const last = sums.at(-1)
-  const stands = last ? `${formatQuarter(last.quarter)} stands at ${last.value.toFixed(1)}` : 'There is no sum yet'
+  const stands = last
+    ? `in ${formatQuarter(last.quarter)} the sum stands at ${formatScore(last.value)}`
+    : 'there is no sum yet'
   const verdict = raised ? 'A rise that stays' : 'No rise that stays'
-  const looked = `It tells a usual rate of up to ${formatRate(usualRate)}, from its first year, from a lasting ${formatRate(raisedRate)}.`
+  const looked = `Usual in its first year was at most ${formatRate(usualRate)}; the sum looks for a lasting ${formatRate(raisedRate)}.`
   const falseSignals = `Where nothing changes, the sum passes its limit by chance once in ${counted(Math.floor(averageRunLength), 'quarter')} on average, or less often.`
   return {
     label: `Running sum of ${outcomeWords[outcome].complaints} above expectation, by quarter, with its limit of ${limitText}`,
@@ -34,7 +36,7 @@ export function driftFigure(drift: Extract<DriftFinding, { kind: 'followed' }>, 
       quarter: formatQuarter(quarter),
       short: formatQuarterShort(quarter),
       value,
-      text: value.toFixed(1),
+      text: formatScore(value),
       verdict: value > limit ? 'above the limit' : 'below the limit',
     })),
   }

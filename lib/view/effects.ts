@@ -1,7 +1,7 @@
 import type { EffectFinding } from '../domain/hotspots/findings'
 import { findMeasure } from '../domain/interventions/catalogue'
 import type { Quarter } from '../domain/organisation/quarter'
-import { counted, formatChance, formatP, formatPoints, listOf } from './numbers'
+import { counted, formatFrequency, formatP, formatPoints, listOf } from './numbers'
 import { outcomeWords } from './outcomes'
 import { findRow, type PublishedQuarter, rowLabel } from './published-quarter'
 import { formatQuarter } from './quarters'
@@ -61,7 +61,7 @@ const notEstimated: Record<Extract<EffectFinding, { kind: 'notEstimated' }>['rea
 
 function effectVerdict({ lower, upper, treated, controls, smallestP }: Estimated): string {
   if (lower === null || upper === null) {
-    return `Cannot reach 5 %: with ${treated.length} treated of ${treated.length + controls} units, even the clearest result comes up by chance ${formatChance(smallestP)}. That is not the same as no effect.`
+    return `Cannot reach 5 %: with ${treated.length} treated of ${treated.length + controls} units, even the clearest result comes up by chance ${formatFrequency(smallestP)}. That is not the same as no effect.`
   }
   if (upper < 0) return 'Complaints fell more here than elsewhere.'
   if (lower > 0) return 'Complaints rose more here than elsewhere.'

@@ -52,6 +52,13 @@ export function formatChance(probability: number): string {
   return `${Math.round(probability * 100)} in 100`
 }
 
+/** "19 times in 100", "once in 100": the same of something that comes up now and then. */
+export function formatFrequency(probability: number): string {
+  const chance = formatChance(probability)
+  if (chance === 'less than 1 in 100') return 'less than once in 100 times'
+  return chance === '1 in 100' ? 'once in 100 times' : chance.replace(' in ', ' times in ')
+}
+
 /** "p 0.03": two figures, and never below 0.001, where the digits mean nothing any more. */
 export function formatP(p: number): string {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`not a p-value: ${p}`)

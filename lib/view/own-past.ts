@@ -1,6 +1,6 @@
 import { type Outcome, outcomes } from '../domain/disclosure/table'
 import type { UnitFinding } from '../domain/hotspots/findings'
-import { counted, countWord, formatChance, listOf } from './numbers'
+import { counted, countWord, formatFrequency, listOf } from './numbers'
 import { outcomeWords } from './outcomes'
 import { comparedRows, findingOf, type PublishedQuarter, rowLabel } from './published-quarter'
 
@@ -21,7 +21,7 @@ export function ownPast(published: PublishedQuarter): OwnPast {
   return {
     alarms: followed.flatMap(({ finding: { alarm }, line }) =>
       alarm.kind === 'tested' && alarm.raised
-        ? [{ ...line, text: `so high a count comes up ${formatChance(alarm.midP)} if nothing has changed` }]
+        ? [{ ...line, text: `so high a count comes up ${formatFrequency(alarm.midP)} if nothing has changed` }]
         : [],
     ),
     rises: followed.flatMap(({ finding: { drift }, line }) =>
@@ -31,12 +31,12 @@ export function ownPast(published: PublishedQuarter): OwnPast {
   }
 }
 
-/** How many running sums pass their limits by chance alone, so that a few of them are not taken for many. */
+/** How many rises are signalled by chance alone, so that a few of them are not taken for many. */
 function riseNote(findings: readonly Pick<UnitFinding, 'drift'>[]): string {
   const sums = findings.flatMap(({ drift }) => (drift.kind === 'followed' ? [drift] : []))
   const byChance = Math.round(sums.reduce((sum, { averageRunLength }) => sum + 1 / averageRunLength, 0))
-  const expected = byChance === 0 ? 'hardly one' : countWord(byChance)
-  return `Of ${counted(sums.length, 'running sum')}, by chance alone ${expected} a quarter passes its limit.`
+  const expected = byChance === 0 ? 'hardly one' : `about ${countWord(byChance)}`
+  return `By chance alone, ${expected} of ${counted(sums.length, 'followed rate')} would be named each quarter.`
 }
 
 /** Every raised signal in words: alarms, then slow rises. */

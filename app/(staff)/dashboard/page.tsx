@@ -54,7 +54,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
       <OwnPastList past={ownPast(published)} quarter={query.quarter} />
       <KeyFigures figures={keyFigures(published, previous)} since={previous?.quarter ?? null} />
       <OutcomeTabs query={query} path="/dashboard" />
-      <div className="grid gap-x-11 gap-y-10 xl:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]">
+      <div className="mb-12 grid gap-x-11 xl:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)] xl:mb-0">
         <CaterpillarFigure
           title={`Where ${complaints} stand`}
           model={caterpillar(published, query.outcome)}

@@ -11,9 +11,9 @@ import { StatusTag } from './status-tag'
 
 export const interventionColumns: readonly DataColumn[] = [
   { id: 'title', header: 'What', rowHeader: true },
-  { id: 'unit', header: 'Unit' },
+  { id: 'unit', header: 'Unit', besideName: true },
   { id: 'due', header: 'Due' },
-  { id: 'status', header: 'Status' },
+  { id: 'status', header: 'Status', besideName: true },
   { id: 'effect', header: 'Effect' },
   { id: 'owner', header: 'Owner' },
   { id: 'answers', header: 'Answers' },

@@ -61,8 +61,8 @@ function table({ header, rows }: Tokens.Table): ReactNode {
   const label = `Table: ${header.map((cell) => cell.text).join(', ')}`
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
-    <section className="relative overflow-x-auto print:overflow-visible" aria-label={label} tabIndex={0}>
-      <table className="w-full border-collapse text-[0.9375rem]">
+    <section className="sideways" aria-label={label} tabIndex={0}>
+      <table className="w-full border-collapse text-[0.9375rem] max-sm:min-w-[34rem]">
         <thead>
           <tr>
             {header.map((cell) => (
@@ -106,7 +106,8 @@ function phrase(token: Token): ReactNode {
     case 'br':
       return <br />
     case 'text':
-      return token.tokens ? phrases(token.tokens) : token.text
+      // A number and its per cent sign stay on one line.
+      return token.tokens ? phrases(token.tokens) : token.text.replace(/(\d) %/g, '$1\u00a0%')
     case 'escape':
       return token.text
     default:

@@ -53,6 +53,7 @@ export function drawCaterpillar(
             color: colours.soft,
             padding: 16,
             stepSize: narrow() ? 20 : 10,
+            includeBounds: false,
             font: { family: colours.font, size: 13 },
             callback: (value) => `${value} %`,
           },
@@ -166,6 +167,7 @@ function plumbLine({ mean, text }: Caterpillar['organisation'], colours: ChartCo
       if (!x) return
       drawPlumbLine(ctx, {
         x: x.getPixelForValue(mean * 100),
+        left: chartArea.left,
         top: chartArea.top,
         bottom: chartArea.bottom + 12,
         colour: colours.plumb,

@@ -1,6 +1,7 @@
 import { Chart, LinearScale, type Plugin, PointElement, ScatterController, Tooltip } from 'chart.js'
 import type { DisagreementMap, DisagreementPoint } from '@/lib/view/disagreement'
 import type { ChartColours } from './chart-colours'
+import { drawNames } from './draw-names'
 import { drawPlumbLine } from './plumb-line'
 import { tooltipLook } from './tooltip-look'
 
@@ -65,6 +66,7 @@ export function drawDisagreement(
             color: colours.soft,
             padding: 14,
             stepSize: narrow ? 20 : 10,
+            includeBounds: false,
             font,
             callback: (value) => `${value} %`,
           },
@@ -91,7 +93,7 @@ export function drawDisagreement(
         },
       },
     },
-    plugins: [lines(model, colours), crosses(points, colours), names(points, colours)],
+    plugins: [lines(model, colours), crosses(points, colours), names(model, colours, narrow ? 3 : points.length)],
   })
 }
 
@@ -122,6 +124,7 @@ function lines({ organisation, actionLevel }: DisagreementMap, colours: ChartCol
       ctx.restore()
       drawPlumbLine(ctx, {
         x: x.getPixelForValue(organisation.mean * 100),
+        left: chartArea.left,
         top: chartArea.top,
         bottom: chartArea.bottom + 12,
         colour: colours.plumb,
@@ -158,40 +161,41 @@ function crosses(points: readonly DisagreementPoint[], colours: ChartColours): P
   }
 }
 
-type Box = { left: number; right: number; top: number; bottom: number }
-
-/** Names of the places that lie in a quadrant, where they do not run into each other; the table has all of them. */
-function names(points: readonly DisagreementPoint[], colours: ChartColours): Plugin<'scatter'> {
+/**
+ * Names of the places: those in a quadrant, then at most `open` others, the furthest from the middle first. The table
+ * has all of them.
+ */
+function names(
+  { points, organisation, actionLevel }: DisagreementMap,
+  colours: ChartColours,
+  open: number,
+): Plugin<'scatter'> {
+  const decided = points.filter((point) => point.quadrant !== null).length
+  const distance = ({ rate, audit }: DisagreementPoint) =>
+    Math.abs(rate.mean - organisation.mean) * highestScore + Math.abs(audit.mean - actionLevel)
+  const rank = (point: DisagreementPoint) => (point.quadrant ? highestScore * 2 : 0) + distance(point)
   return {
     id: 'names',
     afterDatasetsDraw(chart) {
-      const { ctx, chartArea } = chart
-      const taken: Box[] = []
-      ctx.save()
-      ctx.font = `600 13px ${colours.font}`
-      ctx.fillStyle = colours.ink
-      ctx.strokeStyle = colours.paper
-      ctx.lineWidth = 4
-      ctx.lineJoin = 'round'
-      ctx.textBaseline = 'middle'
-      for (const [index, element] of chart.getDatasetMeta(0).data.entries()) {
+      const level = chart.scales.y?.getPixelForValue(actionLevel) ?? 0
+      const marks = chart.getDatasetMeta(0).data.flatMap((element, index) => {
         const point = points[index]
         const { x, y } = element.tooltipPosition(true)
-        if (!point?.quadrant || x === null || y === null) continue
-        const width = ctx.measureText(point.label).width
-        const left = x + 10 + width > chartArea.right ? x - 10 - width : x + 10
-        const box = { left, right: left + width, top: y - 19, bottom: y - 3 }
-        if (taken.some((other) => overlap(box, other))) continue
-        taken.push(box)
-        // A rim in the page's colour keeps a name legible where intervals cross it.
-        ctx.strokeText(point.label, left, y - 11)
-        ctx.fillText(point.label, left, y - 11)
-      }
-      ctx.restore()
+        return point && x !== null && y !== null ? [{ x, y, point }] : []
+      })
+      marks.sort((a, b) => rank(b.point) - rank(a.point))
+      drawNames(
+        chart.ctx,
+        chart.chartArea,
+        marks.map(({ x, y, point }, index) => ({
+          x,
+          y,
+          name: index < decided + open ? point.label : null,
+          quiet: point.quadrant === null,
+        })),
+        colours,
+        [{ left: chart.chartArea.right - 100, right: chart.chartArea.right, top: level - 20, bottom: level }],
+      )
     },
   }
-}
-
-function overlap(a: Box, b: Box): boolean {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 }

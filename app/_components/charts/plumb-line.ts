@@ -1,14 +1,15 @@
-/** The plumb line with its bob: the organisation's rate. Hangs from `top`, the bob's tip at `bottom`. */
+/** The plumb line with its bob: the organisation's rate. Hangs from `top`, the bob's tip at `bottom`; its label keeps right of `left` where there is room. */
 export function drawPlumbLine(
   context: CanvasRenderingContext2D,
   {
     x,
+    left,
     top,
     bottom,
     colour,
     label,
     font,
-  }: { x: number; top: number; bottom: number; colour: string; label: string; font: string },
+  }: { x: number; left: number; top: number; bottom: number; colour: string; label: string; font: string },
 ): void {
   const bob = 12
   context.save()
@@ -25,7 +26,7 @@ export function drawPlumbLine(
   const half = context.measureText(label).width / 2
   const right = context.canvas.clientWidth - 2
   context.textAlign = 'left'
-  context.fillText(label, Math.max(2, Math.min(x - half, right - 2 * half)), top - 4)
+  context.fillText(label, Math.max(2, Math.min(Math.max(left, x - half), right - 2 * half)), top - 4)
   context.restore()
 }
 

@@ -30,7 +30,7 @@ it('lists alarms with their place and complaint', () => {
   expect(summary({}, units).ownPast).toEqual([
     {
       title: 'Packing, Leeds: wrist and hand',
-      text: 'higher than its own past predicts; so high a count comes up 2 in 100 if nothing has changed.',
+      text: 'higher than its own past predicts; so high a count comes up 2 times in 100 if nothing has changed.',
     },
   ])
 })

@@ -50,7 +50,7 @@ describe('an effect', () => {
   it('that no data could show is not called no effect', () => {
     const text = effect({ controls: 9, lower: null, upper: null, p: 0.1, smallestP: 0.1, assignments: 10 })
     expect(text.verdict).toBe(
-      'Cannot reach 5 %: with 1 treated of 10 units, even the clearest result comes up by chance 10 in 100. That is not the same as no effect.',
+      'Cannot reach 5 %: with 1 treated of 10 units, even the clearest result comes up by chance 10 times in 100. That is not the same as no effect.',
     )
     expect(text.brief).toBe('fell 12 points more than elsewhere, no interval possible')
   })

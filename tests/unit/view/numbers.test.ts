@@ -4,6 +4,7 @@ import {
   counted,
   formatChance,
   formatEstimate,
+  formatFrequency,
   formatInterval,
   formatPoints,
   formatRate,
@@ -46,6 +47,15 @@ describe('rates', () => {
 })
 
 describe('points, chances and ratios', () => {
+  it.each([
+    [0.004, 'less than once in 100 times'],
+    [0.01, 'once in 100 times'],
+    [0.02, '2 times in 100'],
+    [0.995, 'more than 99 times in 100'],
+  ])('says how often something with chance %f comes up: %s', (chance, text) => {
+    expect(formatFrequency(chance)).toBe(text)
+  })
+
   it.each([
     [0.14, '14'],
     [-0.06, '\u22126'],

@@ -39,7 +39,7 @@ describe('an alarm', () => {
       raised: true,
       text: 'Alarm: higher than its own past predicts.',
       evidence:
-        'So high a count comes up less than 1 in 100 if nothing has changed; 8 in 100 after allowing for many tests. From five earlier quarters.',
+        'So high a count comes up less than once in 100 times if nothing has changed; 8 times in 100 after allowing for many tests. From five earlier quarters.',
     })
   })
 
@@ -47,7 +47,7 @@ describe('an alarm', () => {
     const text = describeAlarm(calmAlarm)
     expect(text.raised).toBe(false)
     expect(text.text).toBe('Within what its own past predicts.')
-    expect(text.evidence).toContain('7 in 100 if nothing has changed; 80 in 100')
+    expect(text.evidence).toContain('7 times in 100 if nothing has changed; 80 times in 100')
   })
 
   it('says why nothing was tested', () => {
@@ -63,7 +63,7 @@ describe('an alarm', () => {
 describe('the running sum', () => {
   it('says where it stands, what its limit is and how often that is passed by chance', () => {
     expect(plain(driftFigure(drift, 'wristAny').finding)).toContain(
-      'A rise that stays: Q3 2026 stands at 2.4, the limit is 1.9. It tells a usual rate of up to 20 %, from its first year, from a lasting 27 %. Where nothing changes, the sum passes its limit by chance once in 40 quarters on average, or less often.',
+      'A rise that stays: in Q3 2026 the sum stands at 2.4, the limit is 1.9. Usual in its first year was at most 20 %; the sum looks for a lasting 27 %. Where nothing changes, the sum passes its limit by chance once in 40 quarters on average, or less often.',
     )
     expect(driftFigure({ ...drift, raised: false }, 'wristAny').finding).toMatch(/^No rise that stays/)
   })
@@ -105,12 +105,14 @@ describe('places unlike their own past', () => {
   it('come with how many slow rises are to be expected by chance', () => {
     // One sum that signals falsely once in 40.3 quarters: 0.02 a quarter; forty of them: one.
     expect(ownPast(published({ units })).riseNote).toBe(
-      'Of one running sum, by chance alone hardly one a quarter passes its limit.',
+      'By chance alone, hardly one of one followed rate would be named each quarter.',
     )
     const rows = Array.from({ length: 40 }, (_, i) => row(`U${i}`, `Unit ${i}`, 'NW'))
     const many = rows.map(({ id }) => finding(id, 'wristAny', { drift: { ...drift, raised: false } }))
     const quarter = published({ rows: [row('NW', 'Northwind', null), ...rows], units: many })
-    expect(ownPast(quarter).riseNote).toBe('Of 40 running sums, by chance alone one a quarter passes its limit.')
+    expect(ownPast(quarter).riseNote).toBe(
+      'By chance alone, about one of 40 followed rates would be named each quarter.',
+    )
     expect(ownPastSentences(published({ units })).map((line) => line.title)).toEqual([
       'Packing, Leeds: wrist and hand',
       'A small rise that stays',

@@ -19,16 +19,15 @@ export function AssociationTable({ lines }: { lines: readonly AssociationLine[] 
         <PlainTable
           caption="ROSA section scores and complaint rates over the units"
           columns={[
-            { id: 'section', header: 'ROSA section' },
-            { id: 'complaint', header: 'Complaint' },
+            { id: 'section', header: 'ROSA section, complaint' },
+            { id: 'verdict', header: 'Says' },
+            { id: 'units', header: 'Units', numeric: true },
             { id: 'tau', header: 'Kendall’s tau', numeric: true },
             { id: 'p', header: 'By chance', numeric: true },
-            { id: 'units', header: 'Units', numeric: true },
-            { id: 'verdict', header: 'Says' },
           ]}
           rows={lines.map((line) => ({
             id: line.id,
-            cells: [line.section, line.complaint, line.tau, line.p, line.units, line.verdict],
+            cells: [`${line.section}, ${line.complaint.toLowerCase()}`, line.verdict, line.units, line.tau, line.p],
           }))}
         />
       )}

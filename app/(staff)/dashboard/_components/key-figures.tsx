@@ -7,7 +7,7 @@ import { formatQuarter } from '@/lib/view/quarters'
 /** Participation and the three rates of the whole organisation. */
 export function KeyFigures({ figures, since }: { figures: readonly KeyFigure[]; since: Quarter | null }) {
   return (
-    <section aria-label="The whole organisation" className="mb-12">
+    <section aria-label="The whole organisation" className="mb-12 break-inside-avoid">
       <dl className="grid grid-cols-1 border-y border-hair min-[22rem]:grid-cols-2 xl:grid-cols-4">
         {figures.map((figure) => (
           <div

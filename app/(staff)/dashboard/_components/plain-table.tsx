@@ -14,7 +14,7 @@ export function PlainTable({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
-    <section className="relative overflow-x-auto print:overflow-visible" aria-label={caption} tabIndex={0}>
+    <section className="sideways" aria-label={caption} tabIndex={0}>
       <table className="w-full border-collapse text-[0.9375rem]">
         <caption className="sr-only">{caption}</caption>
         <thead>

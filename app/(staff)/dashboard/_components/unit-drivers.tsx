@@ -43,7 +43,7 @@ function Comparison({ caption, first, lines }: { caption: string; first: string;
         { id: 'difference', header: 'Difference (95 % interval)', numeric: true },
         { id: 'here', header: 'Here', numeric: true },
         { id: 'elsewhere', header: 'Elsewhere', numeric: true },
-        { id: 'place', header: 'Place if any audit is left out' },
+        { id: 'place', header: 'Rank, whichever audit is left out' },
       ]}
       rows={lines.map((line) => ({
         id: line.id,

@@ -9,7 +9,7 @@ const levels = { unit: 'Unit', merged: 'Merged units', site: 'Site' } as const
 
 const columns: readonly DataColumn[] = [
   { id: 'place', header: 'Place', rowHeader: true },
-  { id: 'state', header: 'State', filter: 'choice' },
+  { id: 'state', header: 'State', filter: 'choice', besideName: true },
   { id: 'rate', header: 'Rate (interval)', kind: 'number' },
   { id: 'n', header: 'n', kind: 'number' },
   { id: 'count', header: 'Reported', kind: 'number' },
@@ -121,7 +121,7 @@ function ChangeLines({ text, ownPast }: { text: string; ownPast: string | null }
     <>
       {verdict}
       {interval ? <span className="block whitespace-nowrap text-soft">{interval}</span> : null}
-      {ownPast ? <span className="block font-semibold text-hot">{ownPast}</span> : null}
+      {ownPast ? <span className="block font-semibold">{ownPast}</span> : null}
     </>
   )
 }
