@@ -8,11 +8,11 @@ import { formatQuarter } from '@/lib/view/quarters'
 export function KeyFigures({ figures, since }: { figures: readonly KeyFigure[]; since: Quarter | null }) {
   return (
     <section aria-label="The whole organisation" className="mb-12 break-inside-avoid">
-      <dl className="grid grid-cols-1 border-y border-hair min-[22rem]:grid-cols-2 xl:grid-cols-4">
+      <dl className="grid grid-cols-1 border-y border-hair min-[22rem]:grid-cols-2 xl:grid-cols-4 print:grid-cols-4">
         {figures.map((figure) => (
           <div
             key={figure.id}
-            className="border-hair px-0 py-4 max-[22rem]:not-first:border-t min-[22rem]:px-5 min-[22rem]:odd:ps-0 min-[22rem]:even:border-s xl:not-first:border-s xl:odd:not-first:ps-5 max-xl:min-[22rem]:nth-[n+3]:border-t"
+            className="border-hair px-0 py-4 max-[22rem]:not-first:border-t min-[22rem]:px-5 min-[22rem]:odd:ps-0 min-[22rem]:even:border-s xl:not-first:border-s xl:odd:not-first:ps-5 max-xl:min-[22rem]:nth-[n+3]:border-t print:nth-[n+3]:border-s print:nth-[n+3]:border-t-0 print:nth-[n+3]:ps-5"
           >
             <dt className="text-soft">{figure.label}</dt>
             <dd>
