@@ -70,6 +70,8 @@ async function amend(
       return quarterClosed(visit)
     case 'unknownUnit':
       return refuseAmendment(visit, receipt, content, [{ field: 'unit', code: 'unit.unknown' }])
+    case 'wrongUnit':
+      return refuseAmendment(visit, receipt, content, [{ field: 'unit', code: 'slip.wrongUnit' }])
     case 'invalid':
       throw new Error('the vault refused an amendment that the schema let through')
   }
@@ -108,6 +110,7 @@ async function withdraw(parts: DoorParts, visit: Visit, receipt: string): Promis
     case 'quarterClosed':
       return quarterClosed(visit)
     case 'unknownUnit':
+    case 'wrongUnit':
     case 'invalid':
       throw new Error(`withdrawing cannot end with ${result}`)
   }

@@ -65,8 +65,11 @@ describe('grants', () => {
       'vault_worker | function api.count_quarter(p_organisation text, p_quarter text) | EXECUTE',
       'vault_worker | function api.participation(p_organisation text) | EXECUTE',
       'vault_worker | function api.purge(p_organisation text, p_before_quarter text) | EXECUTE',
+      'vault_worker | function api.push_entry_codes(p_codes jsonb) | EXECUTE',
       'vault_worker | function api.push_facts(p_facts jsonb) | EXECUTE',
+      'vault_worker | function api.push_slips(p_batch jsonb) | EXECUTE',
       'vault_worker | function api.shuffle_open(p_organisation text) | EXECUTE',
+      'vault_worker | function api.withdraw_slips(p_organisation text, p_batch uuid) | EXECUTE',
       'vault_worker | schema api | USAGE',
     ])
   })
@@ -208,7 +211,7 @@ describe('with the credential of', () => {
       const { rows: tables } = await admin.query<{ name: string }>(
         `SELECT 'vault.' || relname AS name FROM pg_class WHERE relnamespace = 'vault'::regnamespace AND relkind = 'r'`,
       )
-      expect(tables.length).toBe(4)
+      expect(tables.length).toBe(8)
       const client = await installation.clientOf(role)
       for (const { name } of tables) {
         for (const sql of [

@@ -111,11 +111,6 @@ describe('filing', () => {
     expect(await submit({ ...first, organisation: other })).toEqual(['stored'])
   })
 
-  it('is refused while a pass or slip is asked for, which this version cannot check', async () => {
-    await installation.worker.pushFacts(facts({ admission: 'passes' }))
-    expect(await submit(row('a'))).toEqual(['admissionRefused'])
-  })
-
   it('is refused while no quarter is open', async () => {
     await installation.worker.pushFacts(facts({ openQuarter: null }))
     expect(await submit(row('a'))).toEqual(['noOpenQuarter'])

@@ -35,20 +35,53 @@ export type ReportRow = {
   keyHash: string
   contentHash: string
   receiptHash: string
-  /** Typed in by staff for somebody else. Taken from imports only; the report door cannot say it. */
+  /** Typed in by staff for somebody else. Taken from imports only; the report door sends `entryHash`. */
   onBehalf?: boolean
+  /** Of the slip that was given with the report. */
+  slipHash?: string
+  /** The pass that was given with the report, its signature checked: what it uses up is the hash of its message. */
+  pass?: { quarter: Quarter; nullifier: string }
+  /** Of an officer's entry code: with a good one the report is on behalf of somebody, and needs no slip or pass. */
+  entryHash?: string
 }
+
+/** Batch of slips that were printed together. */
+export type SlipBatchPush = {
+  organisation: string
+  batch: string
+  quarter: Quarter
+  /** Code of the unit below which its slips admit; null for the whole organisation. */
+  unit: string | null
+  hashes: readonly string[]
+}
+
+/** All entry codes of an organisation that are good. */
+export type EntryCodesPush = { organisation: string; codes: readonly { quarter: Quarter; hash: string }[] }
 
 /** What replaces a report that its sender amends. */
 export type AmendedReport = Pick<ReportRow, 'unit' | 'answers' | 'symptomClass' | 'contentHash'>
 
+/**
+ * Why a slip, a pass or an entry code does not admit a report. `wrongUnit`: the slip was given out in another part of
+ * the organisation than the unit that the report names. `badSignature` is the door's own finding.
+ */
+export const admissionRefusals = [
+  'missing',
+  'unknown',
+  'used',
+  'withdrawn',
+  'wrongQuarter',
+  'wrongUnit',
+  'badSignature',
+  'entryUnknown',
+] as const
+export type AdmissionRefusal = (typeof admissionRefusals)[number]
+
 /** One result per row of a batch, in the batch's order. */
 export type SubmitResult =
-  | { status: 'stored' | 'duplicate' }
-  | {
-      status: 'conflict' | 'unknownOrganisation' | 'unknownUnit' | 'noOpenQuarter' | 'admissionRefused' | 'invalid'
-      reason?: string
-    }
+  | { status: 'stored' | 'duplicate' | 'conflict' | 'unknownOrganisation' | 'unknownUnit' | 'noOpenQuarter' }
+  | { status: 'admissionRefused'; reason: AdmissionRefusal }
+  | { status: 'invalid'; reason?: string }
 
 /** `closed`: nothing can change until the quarter is published; after that withdrawing deletes the raw report. */
 export type StoredReport = {
@@ -58,7 +91,8 @@ export type StoredReport = {
   state: 'open' | 'closed' | 'published'
 }
 
-export type ReceiptResult = 'done' | 'notFound' | 'quarterClosed' | 'unknownUnit' | 'invalid'
+/** `wrongUnit`: the report's slip was given out in a part of the organisation that the new unit is not in. */
+export type ReceiptResult = 'done' | 'notFound' | 'quarterClosed' | 'unknownUnit' | 'wrongUnit' | 'invalid'
 
 /** Aggregates of one closed quarter, by unit code. Never rows. */
 export type QuarterCounts = {

@@ -1,6 +1,6 @@
 import type { Quarter } from '../../domain/organisation/quarter'
 import { callVault, callVaultAgain, vaultPool } from './pool'
-import type { QuarterCounts, VaultFacts } from './types'
+import type { EntryCodesPush, QuarterCounts, SlipBatchPush, VaultFacts } from './types'
 
 /** What the worker may do with the vault (role vault_worker): facts in, aggregates of closed quarters out. */
 export type WorkerVault = {
@@ -12,9 +12,15 @@ export type WorkerVault = {
   countQuarter(slug: string, quarter: Quarter): Promise<QuarterCounts>
   /** After publication: rewrites the rows in random order, once. Safe to repeat. */
   archiveQuarter(slug: string, quarter: Quarter): Promise<void>
-  /** Every night: rewrites the open quarter's rows in random order. */
+  /** Every night: rewrites the open quarter's reports in random order, and apart from them what they used up. */
   shuffleOpen(slug: string): Promise<void>
-  /** Deletes raw reports of closed quarters before this one. */
+  /** Makes a batch of slips good. Safe to repeat. */
+  pushSlips(batch: SlipBatchPush): Promise<void>
+  /** From its return on no slip of the batch admits anybody. Safe to repeat, also for a batch that was never pushed. */
+  withdrawSlips(slug: string, batch: string): Promise<void>
+  /** Makes these entry codes good and every other one of the organisation not. */
+  pushEntryCodes(codes: EntryCodesPush): Promise<void>
+  /** Deletes raw reports of closed quarters before this one, with all that admitted them. */
   purge(slug: string, beforeQuarter: Quarter): Promise<void>
   /** Reports of the open quarter, whole organisation, rounded down to 10; null under 50 heads or when none is open. */
   participation(slug: string): Promise<number | null>
@@ -26,11 +32,18 @@ export function connectWorkerVault(url: string): WorkerVault {
   const quarterCall = (name: string) => async (slug: string, quarter: Quarter) => {
     await callVaultAgain(pool, { name, text: `SELECT api.${name}($1, $2)::text AS answer`, values: [slug, quarter] })
   }
+  const push = async (name: string, content: unknown) => {
+    const text = `SELECT api.${name}($1::jsonb)::text AS answer`
+    await callVaultAgain(pool, { name, text, values: [JSON.stringify(content)] })
+  }
   return {
-    async pushFacts(facts) {
-      const text = 'SELECT api.push_facts($1::jsonb)::text AS answer'
-      await callVaultAgain(pool, { name: 'push_facts', text, values: [JSON.stringify(facts)] })
+    pushFacts: (facts) => push('push_facts', facts),
+    pushSlips: (batch) => push('push_slips', batch),
+    async withdrawSlips(slug, batch) {
+      const text = 'SELECT api.withdraw_slips($1, $2::uuid)::text AS answer'
+      await callVaultAgain(pool, { name: 'withdraw_slips', text, values: [slug, batch] })
     },
+    pushEntryCodes: (codes) => push('push_entry_codes', codes),
     closeQuarter: quarterCall('close_quarter'),
     async countQuarter(slug, quarter) {
       const text = 'SELECT api.count_quarter($1, $2) AS answer'
