@@ -224,11 +224,9 @@ describe('a pass', () => {
   it('admits one report a quarter', async () => {
     expect(await submit(row('1', { pass: pass('a') }))).toEqual(['stored'])
     expect(await submit(row('2', { pass: pass('a') }), row('1', { pass: pass('a') }))).toEqual(['used', 'duplicate'])
-    expect(await submit(row('3', { pass: pass('b', '2027-Q1') }), row('4'), row('5', { slipHash: slip('a') }))).toEqual([
-      'wrongQuarter',
-      'missing',
-      'missing',
-    ])
+    expect(await submit(row('3', { pass: pass('b', '2027-Q1') }), row('4'), row('5', { slipHash: slip('a') }))).toEqual(
+      ['wrongQuarter', 'missing', 'missing'],
+    )
   })
 
   it('spent by 50 at the same moment admits one', async () => {
@@ -258,11 +256,9 @@ describe('an entry code', () => {
     it(`admits any number of reports on behalf where admission is ${admission}`, async () => {
       await installation.worker.pushFacts(facts(admission))
       await installation.worker.pushEntryCodes(codes(entryHash))
-      expect(await submit(row('1', { entryHash }), row('2', { entryHash }), row('3', { entryHash: hash('no') }))).toEqual([
-        'stored',
-        'stored',
-        'entryUnknown',
-      ])
+      expect(
+        await submit(row('1', { entryHash }), row('2', { entryHash }), row('3', { entryHash: hash('no') })),
+      ).toEqual(['stored', 'stored', 'entryUnknown'])
       await installation.worker.closeQuarter(slug, '2026-Q4')
       expect((await installation.worker.countQuarter(slug, '2026-Q4')).onBehalf).toEqual({ PACK: 2 })
     })
@@ -337,7 +333,9 @@ describe('what a report used up', () => {
     await submit(row('1', { slipHash: slip('a') }))
     // An open quarter is never purged.
     await installation.worker.purge(slug, '2027-Q2')
-    expect([(await kept('report')).length, (await kept('nullifier')).length, (await kept('slip')).length]).toEqual([1, 1, 1])
+    expect([(await kept('report')).length, (await kept('nullifier')).length, (await kept('slip')).length]).toEqual([
+      1, 1, 1,
+    ])
     await installation.worker.closeQuarter(slug, '2026-Q4')
     await installation.worker.purge(slug, '2027-Q1')
     expect([await kept('report'), await kept('nullifier'), await kept('slip'), await kept('slip_batch')]).toEqual([
