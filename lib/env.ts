@@ -24,6 +24,19 @@ export const AppDoorEnvironment = Shared.extend({
   NEXTAUTH_URL: z.url(),
   /** Public address of the report door, for links and posters. Not a credential. */
   REPORT_DOOR_URL: z.url(),
+  /** Seals the private keys of passes in the app database. */
+  PASS_KEY_SECRET: secret,
+  /** Where invitations go out, such as `smtps://name:password@mail.example.org`; without it nobody is invited. */
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'an smtp:// or smtps:// address')
+    .optional(),
+  MAIL_FROM: z.string().optional(),
+  /** An OpenID provider whose people may have passes of one organisation (its short name). */
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_ORGANISATION: z.string().optional(),
 })
 
 export const ReportDoorEnvironment = Shared.extend({

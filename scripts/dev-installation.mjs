@@ -9,7 +9,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { openDatabases } from './databases.mjs'
-import { environmentFile, environments } from './environments.mjs'
+import { environmentFile, environments, outsideSettings } from './environments.mjs'
 import { readSecrets } from './secrets.mjs'
 
 const home = resolve(process.env.PLUMBLINE_HOME ?? '.plumbline')
@@ -23,7 +23,14 @@ const { urls, server } = await openDatabases({ home, secrets, say: console.log }
 const clock = process.env.PLUMBLINE_CLOCK_FILE
   ? { PLUMBLINE_CLOCK_FILE: process.env.PLUMBLINE_CLOCK_FILE, PLUMBLINE_ALLOW_CLOCK: 'yes' }
   : {}
-const sets = environments({ secrets, databases: urls, addresses, clock, mode: 'development' })
+const sets = environments({
+  secrets,
+  databases: urls,
+  addresses,
+  clock,
+  outside: outsideSettings(),
+  mode: 'development',
+})
 const files = {
   'app-door.env': sets.appDoor,
   'report-door.env': sets.reportDoor,

@@ -18,16 +18,32 @@ const inherited = [
   'NO_COLOR',
 ]
 
+/** What only whoever runs the installation can know: mail server and sign-in of employees. For the app door alone. */
+const outsideNames = [
+  'SMTP_URL',
+  'MAIL_FROM',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_ORGANISATION',
+]
+
+/** The settings of our own environment that the app door gets as they are; an empty one is not set. */
+export function outsideSettings(own = process.env) {
+  return Object.fromEntries(outsideNames.flatMap((name) => (own[name] ? [[name, own[name]]] : [])))
+}
+
 /**
  * @param {{
  *   secrets: import('./secrets.mjs').Secrets,
  *   databases: { app: string, vault: string },
  *   addresses: { app: string, report: string },
  *   clock?: { PLUMBLINE_CLOCK_FILE?: string, PLUMBLINE_ALLOW_CLOCK?: string },
+ *   outside?: Record<string, string>,
  *   mode?: 'production' | 'development',
  * }} installation `databases`: any connection string of each database; user and password are replaced.
  */
-export function environments({ secrets, databases, addresses, clock = {}, mode = 'production' }) {
+export function environments({ secrets, databases, addresses, clock = {}, outside = {}, mode = 'production' }) {
   const roleUrl = (kind, role) => {
     const url = new URL(databases[kind])
     url.username = role
@@ -50,6 +66,8 @@ export function environments({ secrets, databases, addresses, clock = {}, mode =
       NEXTAUTH_SECRET: secrets.nextauthSecret,
       NEXTAUTH_URL: addresses.app,
       REPORT_DOOR_URL: addresses.report,
+      PASS_KEY_SECRET: secrets.passKeySecret,
+      ...outside,
     },
     reportDoor: {
       ...shared,

@@ -11,7 +11,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bootstrap, closeMaintenanceDatabases, createDatabase } from './bootstrap.mjs'
-import { environmentFile, environments } from './environments.mjs'
+import { environmentFile, environments, outsideSettings } from './environments.mjs'
 import { countOrganisations, newSetupCode, replaceSetupCode } from './first-run.mjs'
 import { readSecrets } from './secrets.mjs'
 
@@ -40,7 +40,7 @@ await createDatabase(urlOf('postgres'), 'plumbline_vault', 'vault_owner')
 await closeMaintenanceDatabases(urlOf('postgres'))
 await bootstrap({ appUrl: urls.app, vaultUrl: urls.vault, secrets, say: console.log })
 
-const sets = environments({ secrets, databases: urls, addresses })
+const sets = environments({ secrets, databases: urls, addresses, outside: outsideSettings() })
 const folder = process.env.ENVIRONMENT_FOLDER || '/environment'
 for (const [name, set] of Object.entries({
   'app-door': sets.appDoor,

@@ -5,6 +5,7 @@ export type Secrets = {
   contextKey: string
   nextauthSecret: string
   receiptSecret: string
+  passKeySecret: string
   signingKey: string
 }
 

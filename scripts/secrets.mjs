@@ -17,17 +17,20 @@ export function createSecrets() {
     contextKey: random(),
     nextauthSecret: random(),
     receiptSecret: random(),
+    passKeySecret: random(),
     signingKey: Buffer.from(pem).toString('base64'),
   }
 }
 
-/** Reads `home`/secrets.json; makes it, complete or not at all, when it is not there. */
+/** Reads `home`/secrets.json; makes it when it is not there, and adds what an older version did not need. */
 export function readSecrets(home) {
   const file = join(home, 'secrets.json')
-  if (!existsSync(file)) {
+  const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const secrets = { ...createSecrets(), ...known }
+  if (Object.keys(secrets).length > Object.keys(known).length) {
     mkdirSync(home, { recursive: true, mode: 0o700 })
-    writeFileSync(`${file}.new`, `${JSON.stringify(createSecrets(), null, 2)}\n`, { mode: 0o600 })
+    writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
     renameSync(`${file}.new`, file)
   }
-  return JSON.parse(readFileSync(file, 'utf8'))
+  return secrets
 }

@@ -15,7 +15,7 @@ import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { build, isBuilt } from './build.mjs'
-import { childEnvironment, environmentFile, environments } from './environments.mjs'
+import { childEnvironment, environmentFile, environments, outsideSettings } from './environments.mjs'
 import { generate, install, isGenerated, isInstalled } from './install.mjs'
 import { nextFreePort } from './ports.mjs'
 import { readSecrets } from './secrets.mjs'
@@ -90,7 +90,7 @@ async function start() {
   })
 
   const addresses = await chooseAddresses()
-  const sets = environments({ secrets, databases: databases.urls, addresses, clock })
+  const sets = environments({ secrets, databases: databases.urls, addresses, clock, outside: outsideSettings() })
   const { countOrganisations, newSetupCode, replaceSetupCode } = await import('./first-run.mjs')
   const isEmpty = (await countOrganisations(databases.urls.app)) === 0
   if (isEmpty && withDemo) await makeDemo(sets.seed)

@@ -9,7 +9,9 @@ import { fileReport } from './file-report'
 import { FormTemplates } from './form-template'
 import { GroupCommit } from './group-commit'
 import { ClientGone, HttpProblem, VaultUnavailable } from './http-problem'
+import { keyManifest } from './key-manifest'
 import { messagesFor } from './messages'
+import { renderKeysPage } from './pages/keys-page'
 import { renderMessagePage } from './pages/message-page'
 import { renderReceiptEntryPage } from './pages/receipt-pages'
 import { answerClosed, answerProblem, whyClosed } from './refusals'
@@ -89,6 +91,10 @@ function createRouter(parts: DoorParts): (request: IncomingMessage) => Promise<A
         return only(request, ['GET'], () => formPage(parts, templates, request, slug, query))
       case 'facts.json':
         return only(request, ['GET'], async () => json(200, publicFacts((await enter(parts, request, slug)).facts)))
+      case 'keys.json':
+        return only(request, ['GET'], async () => keyManifest(await enter(parts, request, slug)))
+      case 'keys':
+        return only(request, ['GET'], async () => html(200, renderKeysPage(await enter(parts, request, slug))))
       case 'reports':
         return only(request, ['POST'], () => fileReport(parts, request, slug))
       case 'receipts':

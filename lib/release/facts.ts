@@ -3,7 +3,11 @@ import type { VaultFacts } from '../data/vault/types'
 import type { Quarter } from '../domain/organisation/quarter'
 
 /** What the report form is told about an organisation: all of it is shown to respondents, but `heads`. */
-export function factsOf(inputs: ReleaseInputs, openQuarter: Quarter | null): VaultFacts {
+export function factsOf(
+  inputs: ReleaseInputs,
+  openQuarter: Quarter | null,
+  passKeys: VaultFacts['passKeys'] = [],
+): VaultFacts {
   const { organisation, policy, units, headcounts } = inputs
   const heads = Object.values(headcounts)
   return {
@@ -16,7 +20,7 @@ export function factsOf(inputs: ReleaseInputs, openQuarter: Quarter | null): Vau
     publicationLagDays: policy.publicationLagDays,
     retentionMonths: policy.retentionMonths,
     languages: ['en'],
-    passKeys: [],
+    passKeys,
     heads: heads.length > 0 ? heads.reduce((sum, count) => sum + count, 0) : null,
   }
 }

@@ -4,6 +4,7 @@ import { auditAggregates } from '../data/app/audits'
 import type { OrganisationContext } from '../data/app/context'
 import { interventionAggregates } from '../data/app/interventions'
 import { type LedgerEntry, listLedger } from '../data/app/ledger'
+import { listPassKeys } from '../data/app/pass-keys'
 import { readReleaseInputs } from '../data/app/release-inputs'
 import { listChain, publishRelease } from '../data/app/releases'
 import {
@@ -23,7 +24,7 @@ import type { DisclosurePolicy } from '../domain/disclosure/policy'
 import { type ProtectedTable, type PublishedTable, readProtectedTable } from '../domain/disclosure/protected-table'
 import type { Findings } from '../domain/hotspots/findings'
 import { standardRule } from '../domain/hotspots/rule'
-import { type Quarter, quarterEnd } from '../domain/organisation/quarter'
+import { compareQuarters, type Quarter, quarterEnd } from '../domain/organisation/quarter'
 import { type Order, refusalOf } from '../domain/organisation/quarter-steps'
 import { AppError } from '../errors'
 import { formatDay } from '../view/quarters'
@@ -160,5 +161,6 @@ export async function archivePublished(tools: Tools, context: OrganisationContex
 /** Tells the vault what the report form needs to know, as the app database has it now. */
 export async function pushFacts(tools: Tools, context: OrganisationContext, current: Quarter): Promise<void> {
   const open = (await listReportingQuarters(context)).find((row) => row.status === 'open')?.quarter ?? null
-  await tools.vault.pushFacts(factsOf(await readReleaseInputs(context, open ?? current), open))
+  const passKeys = await listPassKeys(context, open && compareQuarters(open, current) < 0 ? open : current)
+  await tools.vault.pushFacts(factsOf(await readReleaseInputs(context, open ?? current), open, passKeys))
 }

@@ -1,0 +1,34 @@
+import type { VaultFacts } from '../../data/vault/types'
+import { fill, type Messages, quarterInWords } from '../messages'
+import { Masthead, renderPage } from './layout'
+
+/** The keys of passes as a page to print and hang up. */
+export function renderKeysPage({ facts, messages }: { facts: VaultFacts; messages: Messages }): string {
+  const { keys } = messages
+  return renderPage({
+    messages,
+    title: fill(keys.title, { organisation: facts.organisation.name }),
+    children: (
+      <>
+        <Masthead name={facts.organisation.name} />
+        <main>
+          <h1>{keys.heading}</h1>
+          <p className="lede">{keys.lede}</p>
+          {facts.passKeys.length === 0 ? <p>{keys.none}</p> : null}
+          <dl className="keys">
+            {facts.passKeys.map(({ quarter, keyId }) => (
+              <div key={quarter}>
+                <dt>{quarterInWords(quarter, messages)}</dt>
+                <dd>
+                  <span className="vh">{keys.fingerprint} </span>
+                  <code dir="ltr">{(keyId.match(/.{4}/g) ?? []).join(' ')}</code>
+                </dd>
+              </div>
+            ))}
+          </dl>
+          <p>{keys.how}</p>
+        </main>
+      </>
+    ),
+  })
+}
