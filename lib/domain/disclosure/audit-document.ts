@@ -181,7 +181,7 @@ function twoWayCells(document: AuditDocument): AuditCell[] {
   return rows.flatMap((row, i) =>
     columns.map((column, j) => {
       const value = values[i]?.[j] ?? null
-      const hidden = value === null || Boolean(suppressed?.[i]?.[j])
+      const hidden = Boolean(suppressed?.[i]?.[j])
       return readCell({
         id: `${row}|${column}`,
         coords: { row: String(row), col: String(column) },
@@ -263,5 +263,5 @@ function list<T>(value: readonly T[] | undefined, name: string): readonly T[] {
 }
 
 function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
+  return Number.isFinite(value)
 }

@@ -10,22 +10,21 @@ const propagationRounds = 30
 
 /**
  * Tightens the bounds of every unknown from one relation at a time until nothing changes. Never cuts off a
- * solution, so the results are outer bounds.
+ * solution, so the results are outer bounds. Every coefficient must be other than zero.
  */
 export function propagateBounds(
   system: LinearSystem,
   { integer, tolerance }: { integer: boolean; tolerance: number },
 ): { lower: number[]; upper: number[] } {
   const roundUp = (value: number) => (integer ? Math.ceil(value - tolerance) + 0 : value)
-  const roundDown = (value: number) => (integer ? Math.floor(value + tolerance) + 0 : value)
+  const roundDown = (value: number) => (integer ? Math.floor(value + tolerance) : value)
   const lower = system.lower.map(roundUp)
   const upper = system.upper.map(roundDown)
   const tighten = (column: number, low: number, high: number): boolean => {
     const before = { low: lower[column] ?? 0, high: upper[column] ?? 0 }
-    const slack = integer ? 0 : tolerance
     const next = { low: Math.max(before.low, roundUp(low)), high: Math.min(before.high, roundDown(high)) }
     if (next.low > next.high + tolerance) throw new InfeasibleError('no table agrees with the published values')
-    if (next.low <= before.low + slack && next.high >= before.high - slack) return false
+    if (next.low <= before.low && next.high >= before.high) return false
     lower[column] = Math.min(next.low, next.high)
     upper[column] = Math.max(next.low, next.high)
     return true
@@ -43,13 +42,8 @@ export function propagateBounds(
       })
       const least = sumWithout(ends.map((end) => end.low))
       const most = sumWithout(ends.map((end) => end.high))
-      if (least.total > row.upper + tolerance || most.total < row.lower - tolerance) {
-        throw new InfeasibleError('no table agrees with the published values')
-      }
       ends.forEach(({ column, a }, i) => {
-        if (a === 0) return
-        const bounds = [(row.lower - most.without(i)) / a, (row.upper - least.without(i)) / a]
-        if (bounds.some(Number.isNaN)) return
+        const bounds = [(row.lower - most(i)) / a, (row.upper - least(i)) / a]
         if (tighten(column, Math.min(...bounds), Math.max(...bounds))) changed = true
       })
     }
@@ -57,18 +51,14 @@ export function propagateBounds(
   return { lower, upper }
 }
 
-/** Sum, and sum without one term, where terms may be infinite (of one sign). */
-function sumWithout(terms: readonly number[]): { total: number; without: (i: number) => number } {
+/** Sum of all terms but one, where terms may be infinite (of one sign). */
+function sumWithout(terms: readonly number[]): (i: number) => number {
   const infinite = terms.filter((term) => !Number.isFinite(term))
   const finite = terms.reduce((sum, term) => (Number.isFinite(term) ? sum + term : sum), 0)
-  const total = infinite[0] ?? finite
-  return {
-    total,
-    without: (i) => {
-      const term = terms[i] ?? 0
-      if (Number.isFinite(term)) return infinite[0] ?? finite - term
-      return infinite.length === 1 ? finite : total
-    },
+  return (i) => {
+    const term = terms[i] ?? 0
+    if (Number.isFinite(term)) return infinite[0] ?? finite - term
+    return infinite.length === 1 ? finite : term
   }
 }
 

@@ -131,6 +131,14 @@ describe('normaliseDocument', () => {
     ])
   })
 
+  it('takes no cell that lacks a dimension into a sum', () => {
+    const cell = (site: string) => ({ id: site, coords: { site }, value: null })
+    const dimensions = { site: { hierarchy: { T: ['A', 'B'] } } }
+    const three = [cell('T'), cell('A'), cell('B')]
+    expect(read({ cells: three, dimensions }).relations).toHaveLength(1)
+    expect(read({ cells: three, dimensions: { ...dimensions, sex: {} } }).relations).toEqual([])
+  })
+
   it('accepts what is just within the limits', () => {
     const cell = (more: object) => () => read({ cells: [{ id: 'a', value: null, ...more }] })
     expect(cell({ lb: 2, ub: 2 })).not.toThrow()
@@ -138,6 +146,8 @@ describe('normaliseDocument', () => {
     expect(cell({ lb: null, ub: null, true: null })).not.toThrow()
     expect(cell({ required_width: 0, lpl: 0, upl: 0, true: 1 })).not.toThrow()
     expect(cell({ value: 2, lb: null, ub: 3 })).not.toThrow()
+    expect(cell({ lb: null, ub: -1 })).not.toThrow()
+    expect(cell({ lb: 1, ub: null })).not.toThrow()
   })
 
   const relation = (one: unknown) => ({ cells, relations: [one] })
@@ -215,6 +225,7 @@ describe('normaliseDocument', () => {
       'values has one line per row and one entry per column',
     ],
     ['a missing entry', { rows: ['r'], columns: ['c', 'd'], values: [[1]] }, 'values has one line per row and one'],
+    ['one short line', { rows: ['r', 's'], columns: ['c'], values: [[1], []] }, 'values has one line per row and one'],
     ['a line that is no list', { rows: ['r'], columns: ['c'], values: ['1'] }, 'values has one line per row and one'],
     [
       'marks of another size',

@@ -252,31 +252,77 @@ describe('propagateBounds', () => {
     ])
   })
 
-  it('ignores a term with coefficient zero', () => {
+  it('bounds an unknown without an end by those that have one', () => {
+    // x + y >= 10 and y at most 3: x from 7 up.
+    const given = system(
+      [
+        [0, infinity],
+        [0, 3],
+      ],
+      relation(
+        [
+          [1, 0],
+          [1, 1],
+        ],
+        10,
+        infinity,
+      ),
+    )
+    expect(bounds(given)).toEqual([
+      [7, infinity],
+      [0, 3],
+    ])
+    // With z unbounded as well, x need not be anything.
+    const two = system(
+      [
+        [0, infinity],
+        [0, 3],
+        [0, infinity],
+      ],
+      relation(
+        [
+          [1, 0],
+          [1, 1],
+          [1, 2],
+        ],
+        10,
+        infinity,
+      ),
+    )
+    expect(bounds(two)).toEqual([
+      [0, infinity],
+      [0, 3],
+      [0, infinity],
+    ])
+  })
+
+  it('keeps a bound that is tighter than what a relation says', () => {
+    // x + y = 10 with y from 0 to 9 says x from 1 to 10.
     expect(
       bounds(
         system(
           [
-            [0, 9],
+            [2, 8],
             [0, 9],
           ],
           relation(
             [
               [1, 0],
-              [0, 1],
+              [1, 1],
             ],
-            4,
+            10,
           ),
         ),
       ),
     ).toEqual([
-      [4, 4],
-      [0, 9],
+      [2, 8],
+      [2, 8],
     ])
   })
 
   it('stops with fractions that get closer and closer without end', () => {
-    // x = y / 2 and y = x / 2: each round halves both; after 30 rounds they are within a billionth of zero.
+    // x = y / 2 and y = x / 2: each round has x = y / 2, then y = x / 2. From y = 1: x = 1/2, y = 1/4 after the first,
+    // a quarter of it with each further one; after 30 rounds x = 2^-59 and y = 2^-60.
     const halving = system(
       [
         [0, 1],
@@ -297,8 +343,10 @@ describe('propagateBounds', () => {
         0,
       ),
     )
-    const [x] = bounds(halving, fractions)
-    expect(x?.[1]).toBeLessThan(1e-5)
+    expect(bounds(halving, fractions)).toEqual([
+      [0, 2 ** -59],
+      [0, 2 ** -60],
+    ])
   })
 
   it('throws where no table agrees', () => {
