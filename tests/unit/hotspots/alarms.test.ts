@@ -185,9 +185,9 @@ describe('alarms of many units', () => {
   it('lean on the newest past quarter of the others, not on an older one', () => {
     const predicted = (older: number, newer: number) =>
       alarmsOf([
-        ...[older, newer].map((others, i) =>
+        ...[older, older, newer].map((others, i) =>
           quarterOf(
-            2 - i,
+            3 - i,
             ids.map((id) => ({ id, n: 40, wrist: id === 'A' ? 8 : others, back: 12 })),
           ),
         ),

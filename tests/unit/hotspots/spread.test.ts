@@ -95,6 +95,7 @@ describe('the spread between few rows', () => {
   it('cannot be known from one row or none', () => {
     expect(learnSpread([]).finding).toEqual({ kind: 'notFitted', reason: 'noRows' })
     expect(learnSpread([{ low: 3, high: 3, n: 20 }]).finding).toEqual({ kind: 'notFitted', reason: 'oneRow' })
+    expect(learnSpread([5, 3].map((y) => ({ low: y, high: y, n: 20 }))).finding.kind).toBe('fitted')
     expect(learnSpread([]).priorOf(0)).toBe(jeffreysPrior)
     expect(jeffreysPrior).toEqual([{ alpha: 0.5, beta: 0.5, weight: 1 }])
   })
