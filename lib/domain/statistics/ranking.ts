@@ -38,7 +38,7 @@ export function rankPosteriors(posteriors: readonly Posterior[], topR: number): 
       sum += probability
       addTrial(before, i * places, (i + 1) * places, places, probability)
     }
-    for (let i = count - 1; i >= 0; i -= 1) {
+    for (let i = count - 1; i > 0; i -= 1) {
       addTrial(after, (i + 1) * places, i * places, places, exceeding[i * points + point] ?? 0)
     }
     for (let i = 0; i < count; i += 1) {

@@ -161,6 +161,15 @@ describe('regression to the mean', () => {
     expect(expectedByRegression).toBeCloseTo((t - 26 / 48 + (u - 20 / 34)) / 2, 4)
   })
 
+  it('leaves out a row that has only some of the quarters before', () => {
+    const { B: _, ...without } = beforehand
+    const part = [quarterOf('2025-Q4', without), quarterOf('2026-Q1', beforehand)]
+    const controls = plain.controls.filter(({ id }) => id === 'A')
+    const { expectedByRegression } = effectSize({ ...plain, before: part, controls }, analysisInput())
+    // 20 of 40 in all three that are left, twice: each as the mean of all of them.
+    expect(expectedByRegression).toBeCloseTo(0, 4)
+  })
+
   it('takes the counts of the quarters before together, a label by its middle: lone row by hand', () => {
     const alone = (wrist: number) => ({ T: { rate: 0.4, wrist }, A: { rate: 0.3 } })
     const before = [quarterOf('2025-Q4', alone(20)), quarterOf('2026-Q1', alone(30))]
@@ -228,6 +237,21 @@ describe('the trend before', () => {
     expect(trend(0.1, 0.2, 0.15)).toBeCloseTo(0.1, 12)
     expect(trend(0.15, 0.2, 0.1)).toBeCloseTo(-0.1, 12)
     expect(trend(0.1, 0.12, 0.09, 0.14)).toBeCloseTo(0.05, 12)
+  })
+
+  it('is what treated rows did more than the others: by hand, both rising', () => {
+    // T and U rise by .05 and .05, A and B by .05 and .15 (on average): 0 and -.1 more.
+    const rates = [
+      [0.3, 0.5, 0.2, 0.4],
+      [0.35, 0.55, 0.25, 0.45],
+      [0.4, 0.6, 0.55, 0.45],
+    ]
+    const before = rates.map(([T = 0, U = 0, A = 0, B = 0], i) =>
+      quarterOf(`2025-Q${i + 1}` as Quarter, { T: { rate: T }, U: { rate: U }, A: { rate: A }, B: { rate: B } }),
+    )
+    const { preTrend } = effectSize(comparison(before, [quarterOf('2026-Q3', afterwards)]), analysisInput())
+    // The last steps: .05 against (.3 + 0)/2.
+    expect(preTrend).toBeCloseTo(0.05 - 0.15, 12)
   })
 
   it('is not told of fewer than three quarters', () => {

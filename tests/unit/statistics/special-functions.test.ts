@@ -130,6 +130,8 @@ describe('special functions', () => {
     expect(normalSurvival(0)).toBe(0.5)
     expect(normalSurvival(-1) + normalSurvival(1)).toBe(1)
     expect(normalQuantile(1e-12)).toBeCloseTo(-normalQuantile(1 - 1e-12), 4)
+    // R: qnorm(1e-20).
+    expect(normalQuantile(1e-20)).toBeCloseTo(-9.2623400897984, 12)
   })
 
   it('refuse parameters that are none', () => {
