@@ -3,6 +3,7 @@ import { deriveReceipt, hashContent, hashKey, hashReceipt } from '../crypto/rece
 import type { SubmitResult, VaultFacts } from '../data/vault/types'
 import type { GuidanceAnswers } from '../domain/instruments/guidance'
 import { type FiledReport, fromFormFields, type Parsed, type Problem, parseFiledReport } from '../schemas/report'
+import { checkAdmission, type Proof, refusedPass } from './admission'
 import { type Answer, givenAnswers, html, json, jsonProblems, wantsJson } from './answer'
 import { freshKey } from './form-template'
 import { HttpProblem, VaultUnavailable } from './http-problem'
@@ -30,7 +31,9 @@ export async function fileReport(parts: DoorParts, request: IncomingMessage, slu
     if (!parsed.ok || unitProblems.length > 0) {
       return answerProblems(visit, body, [...unitProblems, ...problemsIn(parsed)])
     }
-    return await store(parts, visit, body, parsed.value)
+    const admission = checkAdmission(parsed.value, visit.facts)
+    if (!admission.ok) return answerProblems(visit, body, [admission.problem], 403)
+    return await store(parts, visit, body, parsed.value, admission.proof)
   } catch (error) {
     if (!(error instanceof VaultUnavailable)) throw error
     parts.onFailure(error)
@@ -40,7 +43,13 @@ export async function fileReport(parts: DoorParts, request: IncomingMessage, slu
   }
 }
 
-async function store(parts: DoorParts, visit: Visit, body: RequestBody, report: FiledReport): Promise<Answer> {
+async function store(
+  parts: DoorParts,
+  visit: Visit,
+  body: RequestBody,
+  report: FiledReport,
+  proof: Proof,
+): Promise<Answer> {
   const { slug } = visit
   const { key, unit, answers, symptomClass } = report
   const receipt = deriveReceipt(parts.receiptSecret, slug, key)
@@ -52,6 +61,7 @@ async function store(parts: DoorParts, visit: Visit, body: RequestBody, report: 
     keyHash: hashKey(slug, key),
     contentHash: hashContent({ unit, answers }),
     receiptHash: hashReceipt(receipt),
+    ...proof,
   })
   return answerResult(visit, body, report, receipt, result)
 }
@@ -80,7 +90,7 @@ function answerResult(
     case 'noOpenQuarter':
       return answerClosed(visit, 'closed')
     case 'admissionRefused':
-      return answerClosed(visit, 'admission')
+      return answerProblems(visit, body, [refusedPass(result.reason)], 403)
     case 'unknownOrganisation':
       throw new HttpProblem(404, 'notFound')
     case 'invalid':
@@ -88,16 +98,21 @@ function answerResult(
   }
 }
 
-/** 422: the form again, answers kept, opened on the review with the errors in place; or the list as JSON. */
-function answerProblems(visit: Visit, body: RequestBody, problems: readonly Problem[]): Answer {
+/** 422, or 403 when the pass is what is wrong: the form again, answers kept, opened on the review with the errors in place; or the list as JSON. */
+function answerProblems(
+  visit: Visit,
+  body: RequestBody,
+  problems: readonly Problem[],
+  status: 422 | 403 = 422,
+): Answer {
   const { request, facts, messages } = visit
-  if (wantsJson(request)) return jsonProblems(422, problems, messages)
+  if (wantsJson(request)) return jsonProblems(status, problems, messages)
   const input = toInput(body)
   const key = typeof input.key === 'string' && !problems.some(({ field }) => field === 'key') ? input.key : freshKey()
   // A field that the form does not have was not sent by the form: there is nothing to mend in it.
   const shown = problems.filter(({ field }) => field !== 'key')
   return html(
-    422,
+    status,
     renderFormPage({ facts, messages, purpose: { kind: 'new', key }, given: givenAnswers(input), problems: shown }),
   )
 }

@@ -23,10 +23,10 @@ export function answerProblem(request: IncomingMessage, problem: HttpProblem, me
 /** Why nobody may report at the moment; null when reports are taken. */
 export function whyClosed(facts: VaultFacts): 'closed' | 'admission' | null {
   if (facts.openQuarter === null) return 'closed'
-  return facts.admission === 'open' ? null : 'admission'
+  return facts.admission === 'slips' ? 'admission' : null
 }
 
-/** No quarter is open (409), or the organisation admits by codes, which this door cannot check (403). */
+/** No quarter is open (409), or the organisation admits by slips, which this door cannot check (403). */
 export function answerClosed({ request, facts, messages }: Visit, why: 'closed' | 'admission'): Answer {
   const status = why === 'closed' ? 409 : 403
   const text = fill(messages.pages[why], { organisation: facts.organisation.name })

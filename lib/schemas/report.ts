@@ -37,6 +37,12 @@ export const problemCodes = [
   'posture.choose',
   'systemic.choose',
   'admission.choose',
+  'pass.format',
+  'pass.wrongOrganisation',
+  'pass.wrongQuarter',
+  'pass.unknownKey',
+  'pass.badSignature',
+  'pass.used',
   'slip.missing',
   'slip.format',
   'slip.unknown',
@@ -45,9 +51,6 @@ export const problemCodes = [
   'slip.wrongQuarter',
   'slip.wrongUnit',
   'pass.missing',
-  'pass.used',
-  'pass.wrongQuarter',
-  'pass.badSignature',
   'entry.missing',
   'entry.format',
   'entry.unknown',
@@ -102,7 +105,7 @@ const content = {
   order: z.enum(['wrist-first', 'back-first', 'together', 'not-sure'], because('order.choose')).optional(),
   posture: z.enum(['yes', 'no', 'not-sure'], because('posture.choose')).optional(),
   systemic: z.enum(['yes', 'no', 'prefer-not'], because('systemic.choose')).optional(),
-  pass: admissionProof,
+  pass: z.string(because('pass.format')).max(2048, because('pass.format')).optional(),
   slip: admissionProof,
 }
 
@@ -153,14 +156,15 @@ function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): Parsed
     : { ok: false, problems: inOrder(problems) }
 }
 
-export type FiledReport = ReportContent & { key: string; ignored: string[] }
+/** `pass` as it was handed in: it is no answer, and nothing of it but its use is stored. */
+export type FiledReport = ReportContent & { key: string; ignored: string[]; pass?: string | undefined }
 
 /** A new report from whatever arrived. Never throws for bad input. */
 export function parseFiledReport(input: unknown): Parsed<FiledReport> {
   const parsed = parse(FileReport, input)
   if (!parsed.ok) return parsed
   const { key, ...rest } = parsed.value
-  return { ok: true, value: { ...toContent(rest), key, ignored: ignoredIn(rest) } }
+  return { ok: true, value: { ...toContent(rest), key, ignored: ignoredIn(rest), pass: rest.pass } }
 }
 
 /** New content for an existing report. Never throws for bad input. */

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { blindSign, generatePassKeyPair, passKeyId } from '@/lib/crypto/blind-signature'
+import { beginPass, finishPass } from '@/lib/pass-client/passes'
+import { createInstallation, type Installation } from '../installation'
+import { type Door, facts, newKey, openDoor } from './door'
+
+const slug = facts.organisation.slug
+type Key = { pkcs8: Buffer; quarter: '2026-Q4' | '2027-Q1'; keyId: string; spki: string }
+
+let installation: Installation
+let door: Door
+let running: Key
+let coming: Key
+
+async function makeKey(quarter: Key['quarter']): Promise<Key> {
+  const { pkcs8, spki } = await generatePassKeyPair()
+  return { pkcs8, quarter, keyId: passKeyId(spki), spki: spki.toString('base64') }
+}
+
+/** A pass as the browser gets it. */
+async function newPass(key = running, organisation = slug): Promise<string> {
+  const pending = await beginPass(organisation, key)
+  const signature = blindSign(key.pkcs8, Buffer.from(pending.asked.blinded, 'base64url'))
+  return (await finishPass(pending, signature.toString('base64url'))).text
+}
+
+const report = (pass: string | undefined, key = newKey()) => ({ unit: 'LEE-PACK', regions: ['none'], pass, key })
+
+async function refusal(answer: Response): Promise<[number, unknown]> {
+  return [answer.status, ((await answer.json()) as { errors: unknown }).errors]
+}
+
+async function storedReports(): Promise<number> {
+  const admin = await installation.admin('vault')
+  const { rows } = await admin.query<{ count: number }>('SELECT count(*)::integer AS count FROM vault.report')
+  return rows[0]?.count ?? 0
+}
+
+beforeAll(async () => {
+  installation = await createInstallation()
+  ;[running, coming] = await Promise.all([makeKey('2026-Q4'), makeKey('2027-Q1')])
+  const passKeys = [running, coming].map(({ quarter, keyId, spki }) => ({ quarter, keyId, spki }))
+  await installation.worker.pushFacts({ ...facts, admission: 'passes', passKeys })
+  const contoso = { slug: 'contoso', name: 'Contoso', demo: false }
+  await installation.worker.pushFacts({ ...facts, organisation: contoso, admission: 'passes', passKeys })
+  door = await openDoor(installation.intake)
+})
+afterAll(async () => {
+  expect(door.failures).toEqual([])
+  await door.close()
+  await installation.close()
+})
+
+describe('a report with a pass', () => {
+  it('is stored, and again answered the same after a lost answer', async () => {
+    const body = report(await newPass())
+    const first = await door.send(`/r/${slug}/reports`, body)
+    expect(first.status).toBe(201)
+    const again = await door.send(`/r/${slug}/reports`, body)
+    expect(again.status).toBe(201)
+    expect(await again.json()).toEqual(await first.json())
+  })
+
+  it('is refused a second time, and what was answered stays on the page', async () => {
+    const pass = await newPass()
+    expect((await door.send(`/r/${slug}/reports`, report(pass))).status).toBe(201)
+    const before = await storedReports()
+    expect(await refusal(await door.send(`/r/${slug}/reports`, report(pass)))).toEqual([
+      403,
+      [{ field: 'pass', message: expect.stringContaining('was used before') }],
+    ])
+    const page = await door.submit(`/r/${slug}/reports`, [
+      ['unit', 'LEE-RET'],
+      ['regions', 'neck'],
+      ['neck.frequency', '3'],
+      ['pass', pass],
+      ['key', newKey()],
+    ])
+    expect(page.status).toBe(403)
+    const html = await page.text()
+    expect(html).toContain('This pass was used before')
+    expect(html).toMatch(/id="regions-neck"[^>]*checked/)
+    expect(html).not.toContain(pass)
+    expect(await storedReports()).toBe(before)
+  })
+
+  it('takes the pass as an attached file, with the text field left empty', async () => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ unit: 'LEE-PACK', regions: 'none', key: newKey() }))
+      form.set(name, value)
+    form.append('pass', new File([`${await newPass()}\r\n`], 'plumbline-pass.txt', { type: 'text/plain' }))
+    form.append('pass', '')
+    const request = new Request(door.address, { method: 'POST', body: form })
+    const type = request.headers.get('content-type') ?? ''
+    const answer = await door.post(`/r/${slug}/reports`, type, new Uint8Array(await request.arrayBuffer()))
+    expect(answer.status).toBe(201)
+  })
+
+  it('sent fifty times at once with fifty keys is one row', async () => {
+    const pass = await newPass()
+    const before = await storedReports()
+    const answers = await Promise.all(Array.from({ length: 50 }, () => door.send(`/r/${slug}/reports`, report(pass))))
+    const statuses = answers.map(({ status }) => status).sort()
+    expect(statuses).toEqual([201, ...Array.from({ length: 49 }, () => 403)])
+    expect(await storedReports()).toBe(before + 1)
+  })
+
+  it.each([
+    ['without a pass', async () => undefined, 'Choose your pass file'],
+    ['with a text that is none', async () => 'a pass', 'not a pass'],
+    ['with a text too long for one', async () => 'A'.repeat(5000), 'not a pass'],
+    ['with the pass of another quarter', () => newPass(coming), 'another quarter'],
+    ['with the pass of another organisation', () => newPass(running, 'contoso'), 'another organisation'],
+    ['with a changed letter', async () => (await newPass()).replace(/.{10}$/, 'AAAAAAAAAA'), 'not a whole pass'],
+    [
+      'with a pass that only claims the quarter',
+      async () => (await newPass(coming)).replace('2027-Q1', '2026-Q4'),
+      'not a whole pass',
+    ],
+    [
+      'with a pass signed by a key that nobody published',
+      async () => newPass(await makeKey('2026-Q4')),
+      'not a whole pass',
+    ],
+  ])('%s is refused and says why', async (_, make, words) => {
+    const before = await storedReports()
+    const [status, errors] = await refusal(await door.send(`/r/${slug}/reports`, report(await make())))
+    expect([403, 422]).toContain(status)
+    expect(errors).toEqual([{ field: 'pass', message: expect.stringContaining(words) }])
+    expect(await storedReports()).toBe(before)
+  })
+
+  it('is admitted in its own organisation although another one has the same key', async () => {
+    expect((await door.send('/r/contoso/reports', report(await newPass(running, 'contoso')))).status).toBe(201)
+  })
+
+  it('leaves in the vault a hash of the pass, and nothing that is in the pass', async () => {
+    const pass = await newPass()
+    await door.send(`/r/${slug}/reports`, report(pass))
+    const [, , , message = '', signature = ''] = pass.split('.')
+    const admin = await installation.admin('vault')
+    const tables = await admin.query<{ name: string }>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'vault'`,
+    )
+    for (const { name } of tables.rows) {
+      const { rows } = await admin.query(`SELECT row_to_json(t)::text AS row FROM vault.${name} t`)
+      const all = rows.map(({ row }) => row).join('\n')
+      for (const secret of [message, signature]) {
+        expect(all).not.toContain(secret)
+        expect(all).not.toContain(Buffer.from(secret, 'base64url').toString('hex'))
+      }
+    }
+  })
+})
