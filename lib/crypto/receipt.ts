@@ -1,9 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
+import { encodeCrockford, readCrockford } from './crockford'
 
-/** Crockford's base 32: no I, L, O or U, so that a receipt survives handwriting. */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const receiptBits = 128
-const receiptLength = 26
+const receiptPattern = /^[0-7].{25}$/
 
 /**
  * The receipt of a report: 128 bits of HMAC-SHA-256 over organisation and idempotency key, as 26 characters of
@@ -20,10 +19,8 @@ export function deriveReceipt(secret: string, organisation: string, key: string)
  * as 1. Null when that is no receipt.
  */
 export function parseReceipt(text: string): string | null {
-  if (text.length > 100) return null
-  const receipt = text.replace(/[\s-]/g, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1')
-  const characters = new RegExp(`^[0-7][${alphabet}]{${receiptLength - 1}}$`)
-  return characters.test(receipt) ? receipt : null
+  const receipt = readCrockford(text)
+  return receipt !== null && receiptPattern.test(receipt) ? receipt : null
 }
 
 /** What the vault keeps of a receipt. A plain hash is enough for 128 random bits (ASVS 6.5.2). */
@@ -44,15 +41,4 @@ export function hashContent(content: { unit: string; answers: Readonly<Record<st
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
-}
-
-/** Big-endian, padded with zero bits in front to whole characters. */
-function encodeCrockford(bytes: Uint8Array): string {
-  let number = BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
-  let text = ''
-  for (let index = 0; index < receiptLength; index += 1) {
-    text = alphabet.charAt(Number(number & 31n)) + text
-    number >>= 5n
-  }
-  return text
 }

@@ -1,33 +1,89 @@
+import type { IncomingMessage } from 'node:http'
 import { checkPass, nullifierOf, type PassVerdict, parsePass } from '../crypto/pass'
+import { hashPrintedCode, parsePrintedCode } from '../crypto/printed-code'
 import type { AdmissionRefusal, ReportRow, VaultFacts } from '../data/vault/types'
-import type { FiledReport, Problem, ProblemCode } from '../schemas/report'
+import type { GivenProof, Problem, ProblemCode } from '../schemas/report'
 
 /** What the vault is told of how a report is admitted. */
-export type Proof = Pick<ReportRow, 'pass'>
+type Proof = Pick<ReportRow, 'slipHash' | 'pass' | 'entryHash'>
 export type Admission = { ok: true; proof: Proof } | { ok: false; problem: Problem }
 
-const passProblems = {
+/** Whether a request comes from the form with which staff type a report in for somebody else. */
+export function isOnBehalf(request: IncomingMessage): boolean {
+  return /\/entry(\?|$)/.test(request.url ?? '')
+}
+
+/**
+ * What the door itself can tell of a report's right to be filed. Only what this organisation asks for is looked at;
+ * an entry code admits everywhere and comes before the others, so that it uses nothing up. Whether a code is known
+ * and was used before, only the vault knows.
+ */
+export function checkAdmission(given: GivenProof, facts: VaultFacts): Admission {
+  if (given.entry !== undefined) {
+    const code = parsePrintedCode('entry', given.entry)
+    return code === null ? refuse('entry', 'entry.format') : admit({ entryHash: hashPrintedCode(code) })
+  }
+  switch (facts.admission) {
+    case 'open':
+      return admit({})
+    case 'slips':
+      return checkSlip(given.slip)
+    case 'passes':
+      return checkGivenPass(given.pass, facts)
+  }
+}
+
+function checkSlip(given: string | undefined): Admission {
+  // The vault says that it is missing: a report that it has already is the same report all the same.
+  if (given === undefined) return admit({})
+  const code = parsePrintedCode('slip', given)
+  return code === null ? refuse('slip', 'slip.format') : admit({ slipHash: hashPrintedCode(code) })
+}
+
+const passVerdicts = {
   wrongOrganisation: 'pass.wrongOrganisation',
   wrongQuarter: 'pass.wrongQuarter',
   unknownKey: 'pass.unknownKey',
   badSignature: 'pass.badSignature',
 } as const satisfies Record<Exclude<PassVerdict, 'good'>, ProblemCode>
 
-/** What the door itself can tell of a report's right to be filed. Whether it was used before, only the vault knows. */
-export function checkAdmission(report: FiledReport, facts: VaultFacts): Admission {
-  if (facts.admission !== 'passes' || facts.openQuarter === null) return { ok: true, proof: {} }
-  const refuse = (code: ProblemCode): Admission => ({ ok: false, problem: { field: 'pass', code } })
-  if (report.pass === undefined) return refuse('pass.missing')
-  const pass = parsePass(report.pass)
-  if (pass === null) return refuse('pass.format')
-  const { openQuarter, passKeys } = facts
-  const verdict = checkPass(pass, { slug: facts.organisation.slug, openQuarter, passKeys })
-  if (verdict !== 'good') return refuse(passProblems[verdict])
-  return { ok: true, proof: { pass: { quarter: openQuarter, nullifier: nullifierOf(pass) } } }
+function checkGivenPass(given: string | undefined, { organisation, openQuarter, passKeys }: VaultFacts): Admission {
+  if (openQuarter === null) return admit({})
+  if (given === undefined) return refuse('pass', 'pass.missing')
+  const pass = parsePass(given)
+  if (pass === null) return refuse('pass', 'pass.format')
+  const verdict = checkPass(pass, { slug: organisation.slug, openQuarter, passKeys })
+  if (verdict !== 'good') return refuse('pass', passVerdicts[verdict])
+  return admit({ pass: { quarter: openQuarter, nullifier: nullifierOf(pass) } })
 }
 
-/** Why the vault refused a pass, at the field where it is given. */
-export function refusedPass(reason: AdmissionRefusal | undefined): Problem {
-  const code = reason === 'used' ? 'pass.used' : reason === 'missing' ? 'pass.missing' : 'pass.wrongQuarter'
-  return { field: 'pass', code }
+function admit(proof: Proof): Admission {
+  return { ok: true, proof }
+}
+
+function refuse(field: Problem['field'], code: ProblemCode): Admission {
+  return { ok: false, problem: { field, code } }
+}
+
+const slipRefusals: Partial<Record<AdmissionRefusal, ProblemCode>> = {
+  missing: 'slip.missing',
+  unknown: 'slip.unknown',
+  used: 'slip.used',
+  withdrawn: 'slip.withdrawn',
+  wrongQuarter: 'slip.wrongQuarter',
+}
+const passRefusals: Partial<Record<AdmissionRefusal, ProblemCode>> = {
+  missing: 'pass.missing',
+  used: 'pass.used',
+  wrongQuarter: 'pass.wrongQuarter',
+}
+
+/** Why the vault refused, as a problem of the field that has to change: a slip of another part is right itself. */
+export function problemOf(reason: AdmissionRefusal, facts: VaultFacts): Problem {
+  if (reason === 'entryUnknown') return { field: 'entry', code: 'entry.unknown' }
+  if (reason === 'wrongUnit') return { field: 'unit', code: 'slip.wrongUnit' }
+  const field = facts.admission === 'passes' ? 'pass' : 'slip'
+  const code = (field === 'pass' ? passRefusals : slipRefusals)[reason]
+  if (code === undefined) throw new Error(`a ${field} cannot be refused as ${reason}`)
+  return { field, code }
 }

@@ -67,6 +67,8 @@ export async function write(request: IncomingMessage, response: ServerResponse, 
 /** A form's fields as they were given, to show them again. Only fields of the form, so nothing else is echoed. */
 export function givenAnswers(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    ['unit', ...answerFields].flatMap((field) => (Object.hasOwn(input, field) ? [[field, input[field]]] : [])),
+    ['unit', ...answerFields, 'slip', 'pass', 'entry'].flatMap((field) =>
+      Object.hasOwn(input, field) ? [[field, input[field]]] : [],
+    ),
   )
 }

@@ -6,18 +6,19 @@ import { type Answer, html, json, write } from './answer'
 import { loadAssets } from './assets'
 import { FactsCache } from './facts-cache'
 import { fileReport } from './file-report'
-import { FormTemplates } from './form-template'
+import { FormTemplates, freshKey } from './form-template'
 import { GroupCommit } from './group-commit'
 import { ClientGone, HttpProblem, VaultUnavailable } from './http-problem'
 import { keyManifest } from './key-manifest'
 import { messagesFor } from './messages'
+import { renderFormPage } from './pages/form-page'
 import { renderKeysPage } from './pages/keys-page'
 import { renderMessagePage } from './pages/message-page'
 import { renderReceiptEntryPage } from './pages/receipt-pages'
-import { answerClosed, answerProblem, whyClosed } from './refusals'
+import { answerClosed, answerProblem } from './refusals'
 import { type Rate, Throttle } from './throttle'
 import { unavailableOnFailure } from './vault'
-import { type DoorParts, enter } from './visit'
+import { type DoorParts, enter, type Visit } from './visit'
 
 /** A safety fuse for the vault, not a limit for people: see Throttle. */
 export const presetRates = {
@@ -97,6 +98,10 @@ function createRouter(parts: DoorParts): (request: IncomingMessage) => Promise<A
         return only(request, ['GET'], async () => html(200, renderKeysPage(await enter(parts, request, slug))))
       case 'reports':
         return only(request, ['POST'], () => fileReport(parts, request, slug))
+      case 'entry':
+        return only(request, ['GET', 'POST'], async () =>
+          request.method === 'POST' ? fileReport(parts, request, slug) : entryPage(await enter(parts, request, slug)),
+        )
       case 'receipts':
         return only(request, ['GET', 'POST'], async () =>
           request.method === 'POST'
@@ -129,9 +134,16 @@ async function formPage(
   query: string,
 ): Promise<Answer> {
   const visit = await enter(parts, request, slug)
-  const closed = whyClosed(visit.facts)
-  if (closed) return { ...answerClosed(visit, closed), status: 200 }
+  if (visit.facts.openQuarter === null) return { ...answerClosed(visit), status: 200 }
   return html(200, templates.render(visit.facts, visit.messages, new URLSearchParams(query).get('unit')))
+}
+
+/** The form for staff who type a report in for somebody else. Few open it, so it is rendered each time. */
+function entryPage(visit: Visit): Answer {
+  if (visit.facts.openQuarter === null) return { ...answerClosed(visit), status: 200 }
+  const { facts, messages } = visit
+  const purpose = { kind: 'new', key: freshKey(), onBehalf: true } as const
+  return html(200, renderFormPage({ facts, messages, purpose, given: {}, problems: [] }))
 }
 
 function homePage(): Answer {

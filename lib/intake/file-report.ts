@@ -3,7 +3,7 @@ import { deriveReceipt, hashContent, hashKey, hashReceipt } from '../crypto/rece
 import type { SubmitResult, VaultFacts } from '../data/vault/types'
 import type { GuidanceAnswers } from '../domain/instruments/guidance'
 import { type FiledReport, fromFormFields, type Parsed, type Problem, parseFiledReport } from '../schemas/report'
-import { checkAdmission, type Proof, refusedPass } from './admission'
+import { checkAdmission, isOnBehalf, problemOf } from './admission'
 import { type Answer, givenAnswers, html, json, jsonProblems, wantsJson } from './answer'
 import { freshKey } from './form-template'
 import { HttpProblem, VaultUnavailable } from './http-problem'
@@ -11,7 +11,8 @@ import { type Messages, messagesFor } from './messages'
 import { renderConfirmationPage } from './pages/confirmation-page'
 import { renderFormPage } from './pages/form-page'
 import { renderMessagePage } from './pages/message-page'
-import { answerClosed, answerConflict, jsonSentence, whyClosed } from './refusals'
+import type { FormState } from './pages/question'
+import { answerClosed, answerConflict, jsonSentence } from './refusals'
 import { type RequestBody, readRequestBody } from './request-body'
 import { reportableUnits } from './units'
 import { type DoorParts, enter, type Visit } from './visit'
@@ -24,16 +25,12 @@ export async function fileReport(parts: DoorParts, request: IncomingMessage, slu
     const wait = parts.throttles.reports.take(slug)
     if (wait > 0)
       return notStored(request, visit.facts, visit.messages, slug, body, { notice: 'tooMany', status: 429, wait })
-    const closed = whyClosed(visit.facts)
-    if (closed) return answerClosed(visit, closed)
-    const parsed = parseFiledReport(toInput(body))
-    const unitProblems = unknownUnit(toInput(body), visit.facts)
-    if (!parsed.ok || unitProblems.length > 0) {
-      return answerProblems(visit, body, [...unitProblems, ...problemsIn(parsed)])
-    }
-    const admission = checkAdmission(parsed.value, visit.facts)
-    if (!admission.ok) return answerProblems(visit, body, [admission.problem], 403)
-    return await store(parts, visit, body, parsed.value, admission.proof)
+    if (visit.facts.openQuarter === null) return answerClosed(visit)
+    const input = toInput(body)
+    const parsed = parseFiledReport(input)
+    const early = [...unknownUnit(input, visit.facts), ...missingEntry(request, input)]
+    if (!parsed.ok || early.length > 0) return answerProblems(visit, body, [...early, ...problemsIn(parsed)])
+    return await store(parts, visit, body, parsed.value)
   } catch (error) {
     if (!(error instanceof VaultUnavailable)) throw error
     parts.onFailure(error)
@@ -43,15 +40,11 @@ export async function fileReport(parts: DoorParts, request: IncomingMessage, slu
   }
 }
 
-async function store(
-  parts: DoorParts,
-  visit: Visit,
-  body: RequestBody,
-  report: FiledReport,
-  proof: Proof,
-): Promise<Answer> {
+async function store(parts: DoorParts, visit: Visit, body: RequestBody, report: FiledReport): Promise<Answer> {
   const { slug } = visit
   const { key, unit, answers, symptomClass } = report
+  const admission = checkAdmission(report.proof, visit.facts)
+  if (!admission.ok) return answerProblems(visit, body, [admission.problem], 403)
   const receipt = deriveReceipt(parts.receiptSecret, slug, key)
   const result = await parts.reports.submit({
     organisation: slug,
@@ -61,7 +54,7 @@ async function store(
     keyHash: hashKey(slug, key),
     contentHash: hashContent({ unit, answers }),
     receiptHash: hashReceipt(receipt),
-    ...proof,
+    ...admission.proof,
   })
   return answerResult(visit, body, report, receipt, result)
 }
@@ -81,16 +74,16 @@ function answerResult(
       if (wantsJson(request)) return json(201, ignored.length > 0 ? { receipt, ignored } : { receipt })
       // The schema let only the questionnaire's own answers through, so they have the types of its answers.
       const answers = report.answers as GuidanceAnswers
-      return html(201, renderConfirmationPage({ facts, messages, receipt, answers }))
+      return html(201, renderConfirmationPage({ facts, messages, receipt, answers, onBehalf: isOnBehalf(request) }))
     }
     case 'conflict':
       return answerConflict(visit)
     case 'unknownUnit':
       return answerProblems(visit, body, [{ field: 'unit', code: 'unit.unknown' }])
     case 'noOpenQuarter':
-      return answerClosed(visit, 'closed')
+      return answerClosed(visit)
     case 'admissionRefused':
-      return answerProblems(visit, body, [refusedPass(result.reason)], 403)
+      return answerProblems(visit, body, [problemOf(result.reason, facts)], 403)
     case 'unknownOrganisation':
       throw new HttpProblem(404, 'notFound')
     case 'invalid':
@@ -98,7 +91,10 @@ function answerResult(
   }
 }
 
-/** 422, or 403 when the pass is what is wrong: the form again, answers kept, opened on the review with the errors in place; or the list as JSON. */
+/**
+ * The form again, answers kept, opened on the review with the errors in place; or the list as JSON. 403 when nothing
+ * is wrong but that the slip, pass or entry code does not admit the report.
+ */
 function answerProblems(
   visit: Visit,
   body: RequestBody,
@@ -113,7 +109,7 @@ function answerProblems(
   const shown = problems.filter(({ field }) => field !== 'key')
   return html(
     status,
-    renderFormPage({ facts, messages, purpose: { kind: 'new', key }, given: givenAnswers(input), problems: shown }),
+    renderFormPage({ facts, messages, purpose: purposeOf(request, key), given: givenAnswers(input), problems: shown }),
   )
 }
 
@@ -138,7 +134,12 @@ function notStored(
     const heading = messages.notices[`${notice}Heading`]
     return html(
       status,
-      renderMessagePage({ messages, heading, text, resend: { action: `/r/${slug}/reports`, fields: body.fields } }),
+      renderMessagePage({
+        messages,
+        heading,
+        text,
+        resend: { action: formAction(request, slug), fields: body.fields },
+      }),
       headers,
     )
   }
@@ -147,12 +148,25 @@ function notStored(
   const page = renderFormPage({
     facts,
     messages,
-    purpose: { kind: 'new', key },
+    purpose: purposeOf(request, key),
     given: givenAnswers(input),
     problems: [],
     notice,
   })
   return html(status, page, headers)
+}
+
+function formAction(request: IncomingMessage, slug: string): string {
+  return `/r/${slug}/${isOnBehalf(request) ? 'entry' : 'reports'}`
+}
+
+/** To be shown again, the form stays what it was: for oneself, or on behalf of somebody. */
+function purposeOf(request: IncomingMessage, key: string): FormState['purpose'] {
+  return { kind: 'new', key, onBehalf: isOnBehalf(request) }
+}
+
+function missingEntry(request: IncomingMessage, input: Readonly<Record<string, unknown>> | null): Problem[] {
+  return isOnBehalf(request) && input?.entry === undefined ? [{ field: 'entry', code: 'entry.missing' }] : []
 }
 
 /** The body as what the schema reads. */

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { VaultFacts } from '../data/vault/types'
 import { type Answer, html, json, wantsJson } from './answer'
 import type { HttpProblem } from './http-problem'
 import { fill, type Messages } from './messages'
@@ -20,19 +19,12 @@ export function answerProblem(request: IncomingMessage, problem: HttpProblem, me
   return html(problem.status, page, problem.headers)
 }
 
-/** Why nobody may report at the moment; null when reports are taken. */
-export function whyClosed(facts: VaultFacts): 'closed' | 'admission' | null {
-  if (facts.openQuarter === null) return 'closed'
-  return facts.admission === 'slips' ? 'admission' : null
-}
-
-/** No quarter is open (409), or the organisation admits by slips, which this door cannot check (403). */
-export function answerClosed({ request, facts, messages }: Visit, why: 'closed' | 'admission'): Answer {
-  const status = why === 'closed' ? 409 : 403
-  const text = fill(messages.pages[why], { organisation: facts.organisation.name })
-  if (wantsJson(request)) return jsonSentence(status, text)
-  const heading = messages.pages[`${why}Heading`]
-  return html(status, renderMessagePage({ messages, organisation: facts.organisation, heading, text }))
+/** No quarter is open (409): nobody may report at the moment. */
+export function answerClosed({ request, facts, messages }: Visit): Answer {
+  const text = fill(messages.pages.closed, { organisation: facts.organisation.name })
+  if (wantsJson(request)) return jsonSentence(409, text)
+  const heading = messages.pages.closedHeading
+  return html(409, renderMessagePage({ messages, organisation: facts.organisation, heading, text }))
 }
 
 /** The key came with other content before: the first report stands. */

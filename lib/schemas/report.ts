@@ -132,7 +132,7 @@ const strictly: z.core.$ZodErrorMap<z.core.$ZodIssueInvalidType | z.core.$ZodIss
 const key = z.string(because('key.required')).regex(/^[A-Za-z0-9_-]{16,64}$/, because('key.format'))
 
 /** A new report: `POST /r/{organisation}/reports`. */
-export const FileReport = z.strictObject({ ...content, key }, { error: strictly })
+export const FileReport = z.strictObject({ ...content, key, entry: admissionProof }, { error: strictly })
 
 /** The new content of a report that its receipt names. */
 export const AmendReport = z.strictObject(content, { error: strictly })
@@ -156,15 +156,18 @@ function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): Parsed
     : { ok: false, problems: inOrder(problems) }
 }
 
-/** `pass` as it was handed in: it is no answer, and nothing of it but its use is stored. */
-export type FiledReport = ReportContent & { key: string; ignored: string[]; pass?: string | undefined }
+/** What was given to be admitted, as it was typed. */
+export type GivenProof = { slip?: string | undefined; pass?: string | undefined; entry?: string | undefined }
+
+export type FiledReport = ReportContent & { key: string; ignored: string[]; proof: GivenProof }
 
 /** A new report from whatever arrived. Never throws for bad input. */
 export function parseFiledReport(input: unknown): Parsed<FiledReport> {
   const parsed = parse(FileReport, input)
   if (!parsed.ok) return parsed
-  const { key, ...rest } = parsed.value
-  return { ok: true, value: { ...toContent(rest), key, ignored: ignoredIn(rest), pass: rest.pass } }
+  const { key, entry, ...rest } = parsed.value
+  const proof = { slip: rest.slip, pass: rest.pass, entry }
+  return { ok: true, value: { ...toContent(rest), key, ignored: ignoredIn(rest), proof } }
 }
 
 /** New content for an existing report. Never throws for bad input. */

@@ -1,36 +1,45 @@
 import type { FormState } from './question'
-import { Question } from './question'
+import { askedCode, Question } from './question'
 
 /**
- * The last question where the organisation admits by codes: the code of a slip, or a pass as a file or as text.
- * Neither is shown again after a problem with something else: a shared screen keeps no code.
+ * The last question where a code is asked for: the code of a slip, a pass as a file or as text, or the entry code of
+ * the staff. What was typed is shown again after a problem: whoever typed it has it on paper.
  */
 export function AdmissionQuestion(state: FormState) {
-  const { messages, facts, problems } = state
-  const wrong = problems.some(({ field }) => field === 'slip' || field === 'pass') ? true : undefined
-  if (facts.admission === 'slips') {
-    const { short, question, hint, label } = messages.admission.slip
-    return (
-      <Question {...state} id="admission" fields={['slip']} short={short} question={question} hint={hint}>
-        <div className="field">
-          <label htmlFor="slip">{label}</label>
-          <input
-            className="text"
-            id="slip"
-            name="slip"
-            type="text"
-            autoCapitalize="characters"
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={60}
-            aria-invalid={wrong}
-            aria-describedby="admission-hint"
-          />
-        </div>
-      </Question>
-    )
-  }
-  const { short, question, hint, file, text } = messages.admission.pass
+  const asked = askedCode(state)
+  if (asked === null) return null
+  return asked === 'pass' ? <PassQuestion {...state} /> : <CodeQuestion {...state} asked={asked} />
+}
+
+function CodeQuestion(state: FormState & { asked: 'slip' | 'entry' }) {
+  const { asked, messages, given } = state
+  const { short, question, hint, label } = messages.admission[asked]
+  return (
+    <Question {...state} id="admission" fields={[asked]} short={short} question={question} hint={hint}>
+      <div className="field">
+        <label htmlFor={asked}>{label}</label>
+        <input
+          className="text"
+          id={asked}
+          name={asked}
+          type="text"
+          inputMode="text"
+          autoCapitalize="off"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={60}
+          defaultValue={textOf(given[asked])}
+          aria-invalid={isWrong(state, asked)}
+          aria-describedby="admission-hint"
+        />
+      </div>
+    </Question>
+  )
+}
+
+function PassQuestion(state: FormState) {
+  const { short, question, hint, file, text } = state.messages.admission.pass
+  const wrong = isWrong(state, 'pass')
   return (
     <Question {...state} id="admission" fields={['pass']} short={short} question={question} hint={hint}>
       <div className="field">
@@ -47,9 +56,18 @@ export function AdmissionQuestion(state: FormState) {
           autoComplete="off"
           spellCheck={false}
           maxLength={2048}
+          defaultValue={textOf(state.given.pass)}
           aria-invalid={wrong}
         />
       </div>
     </Question>
   )
+}
+
+function isWrong({ problems }: FormState, asked: string): true | undefined {
+  return problems.some(({ field }) => field === asked) ? true : undefined
+}
+
+function textOf(given: unknown): string | undefined {
+  return typeof given === 'string' ? given : undefined
 }

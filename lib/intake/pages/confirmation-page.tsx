@@ -5,10 +5,17 @@ import { groupReceipt } from '../receipt-text'
 import { Masthead, renderPage } from './layout'
 import { RedFlags } from './red-flags'
 
-type Properties = { facts: VaultFacts; messages: Messages; receipt: string; answers: GuidanceAnswers }
+type Properties = {
+  facts: VaultFacts
+  messages: Messages
+  receipt: string
+  answers: GuidanceAnswers
+  /** Typed in for somebody else: the receipt is theirs. */
+  onBehalf: boolean
+}
 
 /** The answer to a stored report: the receipt, once, what happens next, and advice that fits the answers. */
-export function renderConfirmationPage({ facts, messages, receipt, answers }: Properties): string {
+export function renderConfirmationPage({ facts, messages, receipt, answers, onBehalf }: Properties): string {
   const { confirmation } = messages
   const { name, slug } = facts.organisation
   const values = { organisation: name, quarter: openQuarterInWords(facts, messages), threshold: facts.threshold }
@@ -23,6 +30,7 @@ export function renderConfirmationPage({ facts, messages, receipt, answers }: Pr
           <div className="receipt">
             <h2>{confirmation.receiptHeading}</h2>
             <output>{groupReceipt(receipt)}</output>
+            {onBehalf ? <p>{messages.entry.handOn}</p> : null}
             <p>{confirmation.receiptHint}</p>
             <p className="hint">{confirmation.receiptShared}</p>
           </div>
@@ -37,7 +45,7 @@ export function renderConfirmationPage({ facts, messages, receipt, answers }: Pr
             <a href={`/r/${slug}/receipts`}>{confirmation.receiptLink}</a>
           </p>
           <p className="screen">
-            <a href={`/r/${slug}`}>{confirmation.another}</a>
+            <a href={onBehalf ? `/r/${slug}/entry` : `/r/${slug}`}>{confirmation.another}</a>
           </p>
         </main>
       </>

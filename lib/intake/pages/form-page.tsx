@@ -8,7 +8,7 @@ import { BodyMap } from './body-map'
 import { HandMap } from './hand-map'
 import { Masthead, renderPage } from './layout'
 import { Choice, isGiven, optionId } from './options'
-import { asksForCode, BackLinks, type FormState, Group, Options, PromiseLine, Question } from './question'
+import { askedCode, BackLinks, type FormState, Group, Options, PromiseLine, Question } from './question'
 import { RedFlags } from './red-flags'
 
 /**
@@ -26,6 +26,7 @@ export function renderFormPage(state: FormState): string {
     children: (
       <>
         <Masthead name={name} note={messages.form.anonymous} />
+        {askedCode(state) === 'entry' ? <p className="demo">{messages.entry.mark}</p> : null}
         {facts.organisation.demo ? <p className="demo">{messages.form.demo}</p> : null}
         <main>
           <h1 className="vh">{title}</h1>
@@ -36,8 +37,8 @@ export function renderFormPage(state: FormState): string {
           <form
             className={review ? 'review' : undefined}
             method="post"
-            action={`/r/${facts.organisation.slug}/${purpose.kind === 'new' ? 'reports' : 'receipts'}`}
-            encType={asksForCode(state) && facts.admission === 'passes' ? 'multipart/form-data' : undefined}
+            action={`/r/${facts.organisation.slug}/${destination(purpose)}`}
+            encType={askedCode(state) === 'pass' ? 'multipart/form-data' : undefined}
             noValidate
             autoComplete="off"
           >
@@ -56,13 +57,18 @@ export function renderFormPage(state: FormState): string {
             <SeverityQuestion {...state} part="neck" />
             <MoreQuestion {...state} />
             <SystemicQuestion {...state} />
-            {asksForCode(state) ? <AdmissionQuestion {...state} /> : null}
+            <AdmissionQuestion {...state} />
             <Send {...state} />
           </form>
         </main>
       </>
     ),
   })
+}
+
+function destination(purpose: FormState['purpose']): 'reports' | 'entry' | 'receipts' {
+  if (purpose.kind === 'amend') return 'receipts'
+  return purpose.onBehalf ? 'entry' : 'reports'
 }
 
 function Purpose({ purpose }: Pick<FormState, 'purpose'>) {
@@ -101,7 +107,8 @@ function Notice({ heading, text }: { heading: string; text: string }) {
   )
 }
 
-function Start({ facts, messages, given }: FormState) {
+function Start(state: FormState) {
+  const { facts, messages, given } = state
   const values = {
     organisation: facts.organisation.name,
     threshold: facts.threshold,
@@ -117,7 +124,7 @@ function Start({ facts, messages, given }: FormState) {
         {start.begin}
       </a>
       <p className="hint">{start.noComplaint}</p>
-      <p className="hint">{start.once}</p>
+      <p className="hint">{askedCode(state) === 'entry' ? messages.entry.counts : start.admission[facts.admission]}</p>
       <h3>{start.promiseHeading}</h3>
       <ul>
         {start.promises.map((promise) => (
@@ -127,7 +134,7 @@ function Start({ facts, messages, given }: FormState) {
       <details>
         <summary>{start.limitsHeading}</summary>
         <ul>
-          {start.limits.map((limit) => (
+          {[start.admissionLimits[facts.admission], ...start.limits].map((limit) => (
             <li key={limit}>{limit}</li>
           ))}
         </ul>
@@ -248,7 +255,7 @@ function RegionsQuestion(state: FormState) {
       <p className="error conflict" role="status">
         {regions.both}
       </p>
-      {asksForCode(state) ? (
+      {askedCode(state) !== null ? (
         <div className="none-only">
           <a className="go" href="#admission">
             {messages.form.continue}
@@ -429,6 +436,7 @@ const fieldTargets: ReadonlyMap<string, string> = new Map(
     systemic: optionId('systemic', 'yes'),
     slip: 'slip',
     pass: 'pass',
+    entry: 'entry',
     ...Object.fromEntries(
       ['wrist', 'back', 'neck'].flatMap((part) => [
         [`${part}.frequency`, optionId(`${part}.frequency`, '1')],

@@ -9,7 +9,7 @@ export type FormState = {
   facts: VaultFacts
   messages: Messages
   /** What to send with the form besides the answers: a fresh key, or a receipt to amend with. */
-  purpose: { kind: 'new'; key: string } | { kind: 'amend'; receipt: string }
+  purpose: { kind: 'new'; key: string; onBehalf?: boolean } | { kind: 'amend'; receipt: string }
   given: GivenAnswers
   problems: readonly Problem[]
   /** Why the form is shown again although nothing is wrong with it. */
@@ -20,9 +20,11 @@ export function PromiseLine({ facts, messages }: Pick<FormState, 'facts' | 'mess
   return <p className="trust">{fill(messages.form.promise, { threshold: facts.threshold })}</p>
 }
 
-/** Whether this form has to come with a slip or a pass. A report that is there was admitted already. */
-export function asksForCode({ facts, purpose }: Pick<FormState, 'facts' | 'purpose'>): boolean {
-  return facts.admission !== 'open' && purpose.kind === 'new'
+/** What this form has to come with. A report that is there was admitted already. */
+export function askedCode({ facts, purpose }: Pick<FormState, 'facts' | 'purpose'>): 'slip' | 'pass' | 'entry' | null {
+  if (purpose.kind === 'amend') return null
+  if (purpose.onBehalf) return 'entry'
+  return ({ open: null, slips: 'slip', passes: 'pass' } as const)[facts.admission]
 }
 
 type QuestionProperties = FormState & {
@@ -42,7 +44,7 @@ export function Question(properties: QuestionProperties) {
   const { id, fields, short, question, hint, required, problems, facts, messages, children } = properties
   const found = problems.filter((problem) => fields.includes(problem.field))
   const hintId = hint === undefined ? undefined : `${id}-hint`
-  const asked = questionScreens.filter((screen) => screen.id !== 'admission' || asksForCode(properties))
+  const asked = questionScreens.filter((screen) => screen.id !== 'admission' || askedCode(properties) !== null)
   const step = asked.findIndex((screen) => screen.id === id) + 1
   const steps = asked.length
   return (

@@ -450,19 +450,6 @@ describe('after the close of the quarter', () => {
   })
 })
 
-describe('an organisation that admits by codes', () => {
-  it('is refused with 403 and its own sentence, since this door cannot check codes', async () => {
-    await installation.worker.pushFacts({
-      ...facts,
-      organisation: { ...facts.organisation, slug: 'coded' },
-      admission: 'slips',
-    })
-    const response = await door.send('/r/coded/reports', { ...wrist, key: newKey() })
-    expect(response.status).toBe(403)
-    expect(await errorsOf(response)).toMatchObject([{ field: '', message: expect.stringContaining('code') }])
-  })
-})
-
 describe('the throttle', () => {
   it('answers 429 with Retry-After, keeps the answers and stores nothing', async () => {
     const rate = { burst: 1, perSecond: 0.1 }

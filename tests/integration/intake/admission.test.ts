@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { groupPrintedCode, hashPrintedCode, makePrintedCode } from '@/lib/crypto/printed-code'
+import { createInstallation, type Installation } from '../installation'
+import { type Door, facts, newKey, openDoor } from './door'
+
+let installation: Installation
+let door: Door
+const slugs = { slips: 'by-slips', passes: 'by-passes', open: 'by-link' } as const
+const slips = Array.from({ length: 6 }, () => makePrintedCode('slip'))
+const [first = '', second = '', third = '', leeds = '', late = '', lost = ''] = slips
+const entryCode = makePrintedCode('entry')
+
+beforeAll(async () => {
+  installation = await createInstallation()
+  door = await openDoor(installation.intake)
+  for (const [admission, slug] of Object.entries(slugs)) {
+    await installation.worker.pushFacts({
+      ...facts,
+      units: [...facts.units, { code: 'DESK', name: 'Front desk', kind: 'team', parent: 'ORG' }],
+      organisation: { ...facts.organisation, slug },
+      // Object.entries forgets that the keys are the modes.
+      admission: admission as keyof typeof slugs,
+    })
+    await installation.worker.pushEntryCodes({
+      organisation: slug,
+      codes: [{ quarter: '2026-Q4', hash: hashPrintedCode(entryCode) }],
+    })
+  }
+  const batch = async (codes: string[], changes: { unit?: string; quarter?: '2027-Q1' } = {}) => {
+    const id = randomUUID()
+    const hashes = codes.map(hashPrintedCode)
+    await installation.worker.pushSlips({
+      organisation: slugs.slips,
+      batch: id,
+      quarter: '2026-Q4',
+      unit: null,
+      hashes,
+      ...changes,
+    })
+    return id
+  }
+  await batch([first, second, third])
+  await batch([leeds], { unit: 'LEE' })
+  await batch([late], { quarter: '2027-Q1' })
+  await installation.worker.withdrawSlips(slugs.slips, await batch([lost]))
+})
+afterAll(async () => {
+  await door.close()
+  await installation.close()
+})
+
+const wrist = { unit: 'LEE-PACK', regions: ['wrists-hands'], 'wrist.frequency': 3 }
+const asForm = (changes: Record<string, string>): [string, string][] =>
+  Object.entries({ unit: 'LEE-PACK', regions: 'wrists-hands', 'wrist.frequency': '3', key: newKey(), ...changes })
+
+async function send(body: Record<string, unknown>, slug: string = slugs.slips) {
+  const response = await door.send(`/r/${slug}/reports`, { ...wrist, key: newKey(), ...body })
+  const { errors } = (await response.json()) as { errors?: { field: string; message: string }[] }
+  return { status: response.status, field: errors?.[0]?.field, message: errors?.[0]?.message ?? '' }
+}
+
+/** What the sentence of each refusal says to do, besides its status and field. */
+const refusals: [string, Record<string, unknown>, number, string, RegExp][] = [
+  ['no slip', {}, 403, 'slip', /^Enter the code/],
+  ['something else than a slip', { slip: 'hello' }, 403, 'slip', /26 more letters/],
+  ['an entry code in its place', { slip: entryCode }, 403, 'slip', /26 more letters/],
+  ['an unknown slip', { slip: makePrintedCode('slip') }, 403, 'slip', /not one of ours/],
+  ['a slip of another quarter', { slip: late }, 403, 'slip', /another quarter/],
+  ['a slip of a withdrawn sheet', { slip: lost }, 403, 'slip', /sheet was lost/],
+  ['a slip of another part', { slip: leeds, unit: 'DESK' }, 403, 'unit', /where the slip was given out/],
+  ['an unknown entry code', { entry: makePrintedCode('entry') }, 403, 'entry', /does not work in this quarter/],
+]
+
+describe('where slips are asked for', () => {
+  for (const [what, body, status, field, message] of refusals) {
+    it(`${what} is refused at the field ${field} with a sentence of its own`, async () => {
+      const refused = await send(body)
+      expect(refused).toMatchObject({ status, field })
+      expect(refused.message).toMatch(message)
+    })
+  }
+
+  it('a slip admits once, however it is typed; used, it costs nothing that was answered', async () => {
+    const fields = asForm({ slip: groupPrintedCode(first).toLowerCase().replaceAll('0', 'o').replaceAll(' ', '-') })
+    expect((await door.submit(`/r/${slugs.slips}/reports`, fields)).status).toBe(201)
+    // A lost answer, asked for again.
+    expect((await door.submit(`/r/${slugs.slips}/reports`, fields)).status).toBe(201)
+
+    const again = await door.submit(`/r/${slugs.slips}/reports`, asForm({ slip: first }))
+    expect(again.status).toBe(403)
+    const page = await again.text()
+    expect(page).toContain('This slip was used before')
+    expect(page).toMatch(checked('unit-LEE-PACK'))
+    expect(page).toMatch(checked('wrist-frequency-3'))
+    expect(page).toMatch(/<input(?=[^>]* name="slip")[^>]* aria-invalid="true"/)
+
+    const [, key = ''] = /name="key" value="([^"]+)"/.exec(page) ?? []
+    expect((await door.submit(`/r/${slugs.slips}/reports`, asForm({ key, slip: second }))).status).toBe(201)
+  })
+
+  it('a problem elsewhere keeps the code and does not use it up', async () => {
+    const page = await door.submit(`/r/${slugs.slips}/reports`, asForm({ slip: third, 'wrist.frequency': '9' }))
+    expect(page.status).toBe(422)
+    expect(await page.text()).toContain(`value="${third}"`)
+    expect(await send({ slip: third })).toMatchObject({ status: 201 })
+  })
+
+  it('50 reports with one slip at the same moment are one report', async () => {
+    const code = makePrintedCode('slip')
+    const hashes = [hashPrintedCode(code)]
+    await installation.worker.pushSlips({
+      organisation: slugs.slips,
+      batch: randomUUID(),
+      quarter: '2026-Q4',
+      unit: null,
+      hashes,
+    })
+    const answers = await Promise.all(Array.from({ length: 50 }, () => send({ slip: code })))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(answers.filter(({ status }) => status === 403)).toHaveLength(49)
+  })
+
+  it('a report stays in the part of its slip when it is amended', async () => {
+    const filed = await door.send(`/r/${slugs.slips}/reports`, { ...wrist, key: newKey(), slip: leeds })
+    const { receipt } = (await filed.json()) as { receipt: string }
+    const amend = { receipt, action: 'amend', ...wrist }
+    const refused = await door.send(`/r/${slugs.slips}/receipts`, { ...amend, unit: 'DESK' })
+    expect(refused.status).toBe(422)
+    expect(await refused.json()).toMatchObject({ errors: [{ field: 'unit' }] })
+    expect((await door.send(`/r/${slugs.slips}/receipts`, { ...amend, unit: 'LEE-RET' })).status).toBe(200)
+  })
+})
+
+describe('each way of admission', () => {
+  it('promises something else on the first screen', async () => {
+    const pages = await Promise.all(Object.values(slugs).map(async (slug) => (await door.get(`/r/${slug}`)).text()))
+    const sentences = ['sealed slip that you drew yourself', 'You need a pass', 'Anyone with the link can report']
+    expect(pages.map((page) => sentences.map((sentence) => page.includes(sentence)))).toEqual([
+      [true, false, false],
+      [false, true, false],
+      [false, false, true],
+    ])
+    expect(pages.map((page) => [page.includes('name="slip"'), page.includes('name="pass"')])).toEqual([
+      [true, false],
+      [false, true],
+      [false, false],
+    ])
+  })
+
+  it('leaves a slip alone that nobody asked for', async () => {
+    expect(await send({ slip: 'anything' }, slugs.open)).toMatchObject({ status: 201 })
+  })
+})
+
+describe('on behalf of somebody', () => {
+  for (const slug of Object.values(slugs)) {
+    it(`${slug}: the form says so, asks for the entry code alone, and takes it more than once`, async () => {
+      const page = await (await door.get(`/r/${slug}/entry`)).text()
+      expect(page).toContain('You type this in for somebody else')
+      expect(page).toContain(`action="/r/${slug}/entry"`)
+      expect([page.includes('name="entry"'), page.includes('name="slip"'), page.includes('name="pass"')]).toEqual([
+        true,
+        false,
+        false,
+      ])
+      for (let time = 0; time < 2; time += 1) {
+        const stored = await door.submit(`/r/${slug}/entry`, asForm({ entry: entryCode }))
+        expect(stored.status).toBe(201)
+        expect(await stored.text()).toContain('The receipt belongs to the person')
+      }
+    })
+  }
+
+  it('nothing is taken without the code, and the form stays what it was', async () => {
+    const refused = await door.submit(`/r/${slugs.open}/entry`, asForm({}))
+    expect(refused.status).toBe(422)
+    const page = await refused.text()
+    expect(page).toContain('Enter your entry code')
+    expect(page).toContain(`action="/r/${slugs.open}/entry"`)
+    const wrong = await door.submit(`/r/${slugs.open}/entry`, asForm({ entry: makePrintedCode('entry') }))
+    expect(wrong.status).toBe(403)
+    expect(await wrong.text()).toMatch(checked('wrist-frequency-3'))
+  })
+
+  it('is marked in the vault, and is not otherwise', async () => {
+    const before = await onBehalf()
+    await send({ entry: entryCode }, slugs.open)
+    await send({}, slugs.open)
+    expect(await onBehalf()).toBe(before + 1)
+  })
+})
+
+/** A page's input with this id, ticked. */
+const checked = (id: string) => new RegExp(`<input(?=[^>]* id="${id}")[^>]* checked`)
+
+async function onBehalf(): Promise<number> {
+  const admin = await installation.admin('vault')
+  const { rows } = await admin.query<{ count: number }>(
+    'SELECT count(*)::integer AS count FROM vault.report WHERE organisation = $1 AND on_behalf',
+    [slugs.open],
+  )
+  return rows[0]?.count ?? -1
+}
