@@ -67,7 +67,7 @@ export async function write(request: IncomingMessage, response: ServerResponse, 
 /** A form's fields as they were given, to show them again. Only fields of the form, so nothing else is echoed. */
 export function givenAnswers(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    ['unit', ...answerFields, 'slip', 'pass', 'entry'].flatMap((field) =>
+    ['unit', ...answerFields, 'slip', 'entry'].flatMap((field) =>
       Object.hasOwn(input, field) ? [[field, input[field]]] : [],
     ),
   )

@@ -3,7 +3,7 @@ import { askedCode, Question } from './question'
 
 /**
  * The last question where a code is asked for: the code of a slip, a pass as a file or as text, or the entry code of
- * the staff. What was typed is shown again after a problem: whoever typed it has it on paper.
+ * the staff. A code is shown again after a problem: whoever typed it has it on paper. A pass is not.
  */
 export function AdmissionQuestion(state: FormState) {
   const asked = askedCode(state)
@@ -28,7 +28,7 @@ function CodeQuestion(state: FormState & { asked: 'slip' | 'entry' }) {
           autoComplete="off"
           spellCheck={false}
           maxLength={60}
-          defaultValue={textOf(given[asked])}
+          defaultValue={typeof given[asked] === 'string' ? given[asked] : undefined}
           aria-invalid={isWrong(state, asked)}
           aria-describedby="admission-hint"
         />
@@ -56,7 +56,6 @@ function PassQuestion(state: FormState) {
           autoComplete="off"
           spellCheck={false}
           maxLength={2048}
-          defaultValue={textOf(state.given.pass)}
           aria-invalid={wrong}
         />
       </div>
@@ -66,8 +65,4 @@ function PassQuestion(state: FormState) {
 
 function isWrong({ problems }: FormState, asked: string): true | undefined {
   return problems.some(({ field }) => field === asked) ? true : undefined
-}
-
-function textOf(given: unknown): string | undefined {
-  return typeof given === 'string' ? given : undefined
 }
