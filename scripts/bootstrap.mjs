@@ -110,7 +110,7 @@ export async function secureDatabase(admin, kind, say = () => {}) {
 
 /**
  * Catalogue functions and views that say how many rows there are and when they came: statistics, sizes, locks,
- * positions in the write-ahead log, transaction numbers. The vault's roles do not need pg_class either, which holds
+ * positions in the write-ahead log, transaction numbers; and large objects, which anybody may leave in a database. The vault's roles do not need pg_class either, which holds
  * an estimate of the number of reports; the owner does (the schema engine reads it).
  */
 function closeSideChannels(kind) {
@@ -131,7 +131,9 @@ BEGIN
   END LOOP;
   FOR f IN
     SELECT p.oid FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.prokind = 'f'
-      AND p.proname ~ '^(pg_stat_|pg_lock_status|pg_.*_size$|pg_current_wal|pg_last_|pg_walfile|pg_wal_|pg_control_|pg_current_xact|pg_current_snapshot|pg_snapshot|pg_xact|pg_last_committed|txid_|pg_logical|pg_replication|pg_get_wal|pg_show_replication|pg_advisory|pg_try_advisory|pg_sleep|pg_notification_queue)'
+      AND p.proname ~ '^(pg_stat_|pg_lock_status|pg_.*_size$|pg_current_wal|pg_last_|pg_walfile|pg_wal_|pg_control_|pg_current_xact|pg_current_snapshot|pg_snapshot|pg_xact|pg_last_committed|txid_|pg_logical|pg_replication|pg_get_wal|pg_show_replication|pg_advisory|pg_try_advisory|pg_sleep|pg_notification_queue|lo_|lowrite$|loread$|mxid_age$|age$)'
+      -- The age of a date is nobody's secret.
+      AND (p.proname <> 'age' OR p.proargtypes[0] = 'xid'::regtype)
       ${kind === 'app' ? "AND p.proname !~ '^pg_advisory_xact'" : ''}
       AND p.prorettype <> 'trigger'::regtype
   LOOP
