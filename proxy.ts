@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
+import { AppDoorEnvironment, readEnvironment } from './lib/env'
 
 /**
  * Runs before every page: a fresh nonce in the Content-Security-Policy, and the path for the redirect to
@@ -6,7 +7,9 @@ import { type NextRequest, NextResponse } from 'next/server'
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
-  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
+  // the page that gives out passes compares its keys with the report door's list; no other page talks to it
+  const elsewhere = request.nextUrl.pathname.startsWith('/passes/') ? ` ${reportDoorOrigin()}` : ''
+  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development', elsewhere)
   const headers = new Headers(request.headers)
   // set, never appended: what a client sends under these names must not survive (CVE-2026-44581)
   headers.set('Content-Security-Policy', policy)
@@ -18,7 +21,11 @@ export function proxy(request: NextRequest): NextResponse {
   return response
 }
 
-function contentSecurityPolicy(nonce: string, development: boolean): string {
+function reportDoorOrigin(): string {
+  return new URL(readEnvironment(AppDoorEnvironment).REPORT_DOOR_URL).origin
+}
+
+function contentSecurityPolicy(nonce: string, development: boolean, elsewhere: string): string {
   return [
     `default-src 'none'`,
     // React evaluates strings and Next inserts styles without a nonce in development only
@@ -26,7 +33,7 @@ function contentSecurityPolicy(nonce: string, development: boolean): string {
     development ? `style-src 'self' 'unsafe-inline'` : `style-src 'self' 'nonce-${nonce}'`,
     `img-src 'self' data:`,
     `font-src 'self'`,
-    `connect-src 'self'${development ? ' ws:' : ''}`,
+    `connect-src 'self'${elsewhere}${development ? ' ws:' : ''}`,
     `manifest-src 'self'`,
     `worker-src 'self'`,
     `form-action 'self'`,

@@ -21,6 +21,12 @@ export const settingsSections: readonly { title: string; says: string; href: str
     permission: 'people:read',
   },
   {
+    title: 'Pass holders',
+    says: 'Who may fetch passes for reports that nobody can trace.',
+    href: '/settings/pass-holders',
+    permission: 'pass-holders:write',
+  },
+  {
     title: 'Disclosure policy',
     says: 'The smallest count that is ever shown, how long reports are kept, when a quarter is published.',
     href: '/settings/policy',

@@ -21,6 +21,7 @@ export const permissions = {
   'units:write': ['admin'],
   'people:read': ['admin'],
   'people:write': ['admin'],
+  'pass-holders:write': ['admin'],
   'policy:read': ['hr', 'safety_officer', 'admin'],
   'policy:write': ['admin'],
   'log:read': ['admin'],

@@ -18,6 +18,7 @@ const heldBy: Record<Permission, string> = {
   'units:write': 'admin',
   'people:read': 'admin',
   'people:write': 'admin',
+  'pass-holders:write': 'admin',
   'policy:read': 'hr safety_officer admin',
   'policy:write': 'admin',
   'log:read': 'admin',

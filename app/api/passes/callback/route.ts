@@ -1,0 +1,3 @@
+import { receiveFromProvider } from '@/lib/actions/employee-sign-in'
+
+export const GET = receiveFromProvider

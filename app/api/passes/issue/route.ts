@@ -1,0 +1,3 @@
+import { answerIssueRequest } from '@/lib/actions/issue-request'
+
+export const POST = answerIssueRequest

@@ -1,0 +1,3 @@
+import { leadToProvider } from '@/lib/actions/employee-sign-in'
+
+export const GET = leadToProvider
