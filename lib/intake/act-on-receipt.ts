@@ -7,19 +7,20 @@ import { toInput, unknownUnit } from './file-report'
 import { HttpProblem } from './http-problem'
 import { fill } from './messages'
 import { renderFormPage } from './pages/form-page'
+import { pageLink } from './pages/language-switch'
 import { renderMessagePage } from './pages/message-page'
 import { renderReceiptEntryPage, renderStoredReportPage } from './pages/receipt-pages'
 import { jsonSentence } from './refusals'
 import { readRequestBody } from './request-body'
-import { type DoorParts, enter, type Visit } from './visit'
+import { type DoorParts, enter, takeManner, type Visit } from './visit'
 
 /** Whatever was sent, as named values; each is checked where it is used. */
 const NamedValues = z.record(z.string(), z.unknown())
 
 /** `POST /r/{organisation}/receipts`: reads, amends or withdraws the report that a receipt names. */
 export async function actOnReceipt(parts: DoorParts, request: IncomingMessage, slug: string): Promise<Answer> {
-  const body = await readRequestBody(request)
-  const visit = await enter(parts, request, slug)
+  const { body, manner } = takeManner(request, await readRequestBody(request))
+  const visit = await enter(parts, request, slug, manner)
   const wait = parts.throttles.receipts.take(slug)
   if (wait > 0) throw new HttpProblem(429, 'tooMany', { 'Retry-After': String(wait) })
   const { receipt: entered, action, ...content } = NamedValues.safeParse(toInput(body)).data ?? {}
@@ -35,11 +36,11 @@ type Handler = (parts: DoorParts, visit: Visit, receipt: string, content: Record
 const handlers: Record<ReceiptAction, Handler> = { read, amend, withdraw }
 
 async function read(parts: DoorParts, visit: Visit, receipt: string): Promise<Answer> {
-  const { request, slug, facts, messages } = visit
+  const { request, slug, facts, messages, kiosk } = visit
   const report = await parts.receiptVault.readReport(slug, hashReceipt(receipt))
   if (report === null) return notFound(visit)
   if (wantsJson(request)) return json(200, report)
-  return html(200, renderStoredReportPage({ facts, messages, receipt, report }))
+  return html(200, renderStoredReportPage({ facts, messages, kiosk, receipt, report }))
 }
 
 async function amend(
@@ -79,16 +80,16 @@ async function amend(
 
 /** The form with the stored answers, to be changed. */
 async function offerAmendment(parts: DoorParts, visit: Visit, receipt: string): Promise<Answer> {
-  const { slug, facts, messages } = visit
+  const { slug, facts, messages, kiosk } = visit
   const report = await parts.receiptVault.readReport(slug, hashReceipt(receipt))
   if (report === null) return notFound(visit)
   if (report.state !== 'open') return quarterClosed(visit)
   const given = { ...report.answers, unit: report.unit }
-  return html(200, renderFormPage({ facts, messages, purpose: { kind: 'amend', receipt }, given, problems: [] }))
+  return html(200, renderFormPage({ facts, messages, kiosk, purpose: { kind: 'amend', receipt }, given, problems: [] }))
 }
 
 function refuseAmendment(
-  { request, facts, messages }: Visit,
+  { request, facts, messages, kiosk }: Visit,
   receipt: string,
   content: Record<string, unknown>,
   problems: readonly Problem[],
@@ -96,7 +97,14 @@ function refuseAmendment(
   if (wantsJson(request)) return jsonProblems(422, problems, messages)
   return html(
     422,
-    renderFormPage({ facts, messages, purpose: { kind: 'amend', receipt }, given: givenAnswers(content), problems }),
+    renderFormPage({
+      facts,
+      messages,
+      kiosk,
+      purpose: { kind: 'amend', receipt },
+      given: givenAnswers(content),
+      problems,
+    }),
   )
 }
 
@@ -116,9 +124,12 @@ async function withdraw(parts: DoorParts, visit: Visit, receipt: string): Promis
   }
 }
 
-function refactOnReceipt({ request, facts, messages }: Visit, entered: string): Answer {
+function refactOnReceipt({ request, facts, messages, kiosk }: Visit, entered: string): Answer {
   if (wantsJson(request)) return jsonProblems(422, [{ field: 'receipt', code: 'receipt.format' }], messages)
-  return html(422, renderReceiptEntryPage({ facts, messages, entered, problem: messages.problems['receipt.format'] }))
+  return html(
+    422,
+    renderReceiptEntryPage({ facts, messages, kiosk, entered, problem: messages.problems['receipt.format'] }),
+  )
 }
 
 function notFound(visit: Visit): Answer {
@@ -136,11 +147,16 @@ function done(visit: Visit, what: 'amended' | 'withdrawn'): Answer {
   return sentence(visit, 200, receipts[`${what}Heading`], receipts[what])
 }
 
-function sentence({ request, slug, facts, messages }: Visit, status: number, heading: string, text: string): Answer {
+function sentence(
+  { request, slug, facts, messages, kiosk }: Visit,
+  status: number,
+  heading: string,
+  text: string,
+): Answer {
   if (wantsJson(request)) return jsonSentence(status, text, {}, 'receipt')
   const links = [
-    { href: `/r/${slug}/receipts`, label: messages.receipts.again },
-    { href: `/r/${slug}`, label: messages.pages.toForm },
+    { href: pageLink(slug, messages, { page: 'receipts', kiosk }), label: messages.receipts.again },
+    { href: pageLink(slug, messages, { kiosk }), label: messages.pages.toForm },
   ]
-  return html(status, renderMessagePage({ messages, organisation: facts.organisation, heading, text, links }))
+  return html(status, renderMessagePage({ messages, facts, kiosk, heading, text, links }))
 }

@@ -58,7 +58,7 @@ export async function write(request: IncomingMessage, response: ServerResponse, 
     ...answer.headers,
     'Content-Type': answer.type,
     'Content-Length': body.length,
-    Vary: 'Accept-Encoding',
+    Vary: /html|json/.test(answer.type) ? 'Accept-Encoding, Accept-Language' : 'Accept-Encoding',
     ...(zipped ? { 'Content-Encoding': 'gzip' } : {}),
   })
   response.end(body)

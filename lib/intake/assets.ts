@@ -12,6 +12,10 @@ export function loadAssets(): ReadonlyMap<string, Asset> {
   return new Map([
     ['/assets/report.css', { type: 'text/css; charset=utf-8', body: Buffer.from(css) }],
     ['/assets/atkinson.woff2', { type: 'font/woff2', body: readFileSync(join(folder, 'atkinson.woff2')) }],
+    [
+      '/assets/atkinson-polish.woff2',
+      { type: 'font/woff2', body: readFileSync(join(folder, 'atkinson-polish.woff2')) },
+    ],
     ['/assets/icon.svg', { type: 'image/svg+xml', body: readFileSync(join(folder, 'icon.svg')) }],
   ])
 }

@@ -10,7 +10,6 @@ import { FormTemplates, freshKey } from './form-template'
 import { GroupCommit } from './group-commit'
 import { ClientGone, HttpProblem, VaultUnavailable } from './http-problem'
 import { keyManifest } from './key-manifest'
-import { messagesFor } from './messages'
 import { renderFormPage } from './pages/form-page'
 import { renderKeysPage } from './pages/keys-page'
 import { renderMessagePage } from './pages/message-page'
@@ -18,7 +17,7 @@ import { renderReceiptEntryPage } from './pages/receipt-pages'
 import { answerClosed, answerProblem } from './refusals'
 import { type Rate, Throttle } from './throttle'
 import { unavailableOnFailure } from './vault'
-import { type DoorParts, enter, type Visit } from './visit'
+import { type DoorParts, enter, mannerOfLink, messagesOf, type Visit } from './visit'
 
 /** A safety fuse for the vault, not a limit for people: see Throttle. */
 export const presetRates = {
@@ -81,7 +80,7 @@ function createRouter(parts: DoorParts): (request: IncomingMessage) => Promise<A
     const [path = '', query = ''] = (request.url ?? '').split('?', 2)
     const asset = assets.get(path)
     if (asset) return only(request, ['GET'], async () => ({ status: 200, ...asset }))
-    if (path === '/') return only(request, ['GET'], async () => homePage())
+    if (path === '/') return only(request, ['GET'], async () => homePage(request))
     if (path === '/healthz') return only(request, ['GET'], async () => json(200, { status: 'serving' }))
     const [root, first, slug = '', page, ...rest] = path.split('/')
     if (root !== '' || first !== 'r' || !slugPattern.test(slug) || rest.length > 0)
@@ -135,26 +134,26 @@ async function formPage(
 ): Promise<Answer> {
   const visit = await enter(parts, request, slug)
   if (visit.facts.openQuarter === null) return { ...answerClosed(visit), status: 200 }
-  return html(200, templates.render(visit.facts, visit.messages, new URLSearchParams(query).get('unit')))
+  return html(200, templates.render(visit, new URLSearchParams(query)))
 }
 
 /** The form for staff who type a report in for somebody else. Few open it, so it is rendered each time. */
 function entryPage(visit: Visit): Answer {
   if (visit.facts.openQuarter === null) return { ...answerClosed(visit), status: 200 }
-  const { facts, messages } = visit
+  const { facts, messages, kiosk } = visit
   const purpose = { kind: 'new', key: freshKey(), onBehalf: true } as const
-  return html(200, renderFormPage({ facts, messages, purpose, given: {}, problems: [] }))
+  return html(200, renderFormPage({ facts, messages, kiosk, purpose, given: {}, problems: [] }))
 }
 
-function homePage(): Answer {
-  const messages = messagesFor([])
+function homePage(request: IncomingMessage): Answer {
+  const messages = messagesOf(request, null, mannerOfLink(request))
   const { home, homeHeading } = messages.pages
   return html(200, renderMessagePage({ messages, heading: homeHeading, text: home }))
 }
 
 function answerFailure(parts: DoorParts, request: IncomingMessage, error: unknown): Answer {
   if (error instanceof ClientGone) throw error
-  const messages = messagesFor([])
+  const messages = messagesOf(request, null, mannerOfLink(request))
   if (error instanceof HttpProblem) return answerProblem(request, error, messages)
   parts.onFailure(error)
   const problem =

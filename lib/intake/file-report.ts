@@ -7,24 +7,23 @@ import { checkAdmission, isOnBehalf, problemOf } from './admission'
 import { type Answer, givenAnswers, html, json, jsonProblems, wantsJson } from './answer'
 import { freshKey } from './form-template'
 import { HttpProblem, VaultUnavailable } from './http-problem'
-import { type Messages, messagesFor } from './messages'
 import { renderConfirmationPage } from './pages/confirmation-page'
 import { renderFormPage } from './pages/form-page'
+import { mannerFields } from './pages/language-switch'
 import { renderMessagePage } from './pages/message-page'
 import type { FormState } from './pages/question'
 import { answerClosed, answerConflict, jsonSentence } from './refusals'
 import { type RequestBody, readRequestBody } from './request-body'
 import { reportableUnits } from './units'
-import { type DoorParts, enter, type Visit } from './visit'
+import { type DoorParts, enter, type Manner, messagesOf, takeManner, type Visit } from './visit'
 
 /** `POST /r/{organisation}/reports`: stores a report and answers after its commit, with the receipt. */
 export async function fileReport(parts: DoorParts, request: IncomingMessage, slug: string): Promise<Answer> {
-  const body = await readRequestBody(request)
+  const { body, manner } = takeManner(request, await readRequestBody(request))
   try {
-    const visit = await enter(parts, request, slug)
+    const visit = await enter(parts, request, slug, manner)
     const wait = parts.throttles.reports.take(slug)
-    if (wait > 0)
-      return notStored(request, visit.facts, visit.messages, slug, body, { notice: 'tooMany', status: 429, wait })
+    if (wait > 0) return notStored(request, visit.facts, manner, slug, body, { notice: 'tooMany', status: 429, wait })
     if (visit.facts.openQuarter === null) return answerClosed(visit)
     const input = toInput(body)
     const parsed = parseFiledReport(input)
@@ -35,8 +34,7 @@ export async function fileReport(parts: DoorParts, request: IncomingMessage, slu
     if (!(error instanceof VaultUnavailable)) throw error
     parts.onFailure(error)
     const facts = parts.facts.lastKnown(slug)
-    const messages = messagesFor(facts?.languages ?? [])
-    return notStored(request, facts, messages, slug, body, { notice: 'unavailable', status: 503, wait: 10 })
+    return notStored(request, facts, manner, slug, body, { notice: 'unavailable', status: 503, wait: 10 })
   }
 }
 
@@ -66,7 +64,7 @@ function answerResult(
   receipt: string,
   result: SubmitResult,
 ): Answer {
-  const { request, facts, messages } = visit
+  const { request, facts, messages, kiosk } = visit
   switch (result.status) {
     case 'stored':
     case 'duplicate': {
@@ -74,7 +72,9 @@ function answerResult(
       if (wantsJson(request)) return json(201, ignored.length > 0 ? { receipt, ignored } : { receipt })
       // The schema let only the questionnaire's own answers through, so they have the types of its answers.
       const answers = report.answers as GuidanceAnswers
-      return html(201, renderConfirmationPage({ facts, messages, receipt, answers, onBehalf: isOnBehalf(request) }))
+      const sent = body.kind === 'form' ? body.fields : []
+      const onBehalf = isOnBehalf(request)
+      return html(201, renderConfirmationPage({ facts, messages, kiosk, receipt, answers, sent, onBehalf }))
     }
     case 'conflict':
       return answerConflict(visit)
@@ -101,7 +101,7 @@ function answerProblems(
   problems: readonly Problem[],
   status: 422 | 403 = 422,
 ): Answer {
-  const { request, facts, messages } = visit
+  const { request, facts, messages, kiosk } = visit
   if (wantsJson(request)) return jsonProblems(status, problems, messages)
   const input = toInput(body)
   const key = typeof input.key === 'string' && !problems.some(({ field }) => field === 'key') ? input.key : freshKey()
@@ -109,7 +109,14 @@ function answerProblems(
   const shown = problems.filter(({ field }) => field !== 'key')
   return html(
     status,
-    renderFormPage({ facts, messages, purpose: purposeOf(request, key), given: givenAnswers(input), problems: shown }),
+    renderFormPage({
+      facts,
+      messages,
+      kiosk,
+      purpose: purposeOf(request, key),
+      given: givenAnswers(input),
+      problems: shown,
+    }),
   )
 }
 
@@ -122,12 +129,13 @@ type Failure = { notice: 'unavailable' | 'tooMany'; status: 503 | 429; wait: num
 function notStored(
   request: IncomingMessage,
   facts: VaultFacts | null,
-  messages: Messages,
+  manner: Manner,
   slug: string,
   body: RequestBody,
   { notice, status, wait }: Failure,
 ): Answer {
   const headers = { 'Retry-After': String(wait) }
+  const messages = messagesOf(request, facts, manner)
   const text = messages.notices[notice]
   if (wantsJson(request) || body.kind === 'json') return jsonSentence(status, messages.pages[notice], headers)
   if (facts === null) {
@@ -138,7 +146,10 @@ function notStored(
         messages,
         heading,
         text,
-        resend: { action: formAction(request, slug), fields: body.fields },
+        resend: {
+          action: formAction(request, slug),
+          fields: [...body.fields, ...mannerFields(messages, manner.kiosk)],
+        },
       }),
       headers,
     )
@@ -148,6 +159,7 @@ function notStored(
   const page = renderFormPage({
     facts,
     messages,
+    kiosk: manner.kiosk,
     purpose: purposeOf(request, key),
     given: givenAnswers(input),
     problems: [],

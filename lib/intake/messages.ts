@@ -1,18 +1,56 @@
+import ar from '../../messages/ar.json'
+import de from '../../messages/de.json'
 import en from '../../messages/en.json'
+import es from '../../messages/es.json'
+import fr from '../../messages/fr.json'
+import pl from '../../messages/pl.json'
+import { isLanguage, type Language, languages } from '../domain/organisation/languages'
 import { type Quarter, quarterStart, quarterYear } from '../domain/organisation/quarter'
 
 /** Words of the public pages. English is the reference: another language has the same keys. */
 export type Messages = typeof en
 
-const languages: Readonly<Record<string, Messages>> = { en }
+export const catalogue: Readonly<Record<Language, Messages>> = { en, es, de, fr, pl, ar }
 
-/** The first of the organisation's languages that there are words for; English when there is none. */
-export function messagesFor(preferred: readonly string[]): Messages {
-  for (const code of preferred) {
-    const messages = languages[code]
-    if (messages) return messages
-  }
-  return en
+/** The organisation's languages that there are words for, in its order; all of them when it names none. */
+export function offeredLanguages(named: readonly string[]): readonly Language[] {
+  const offered = named.filter(isLanguage)
+  return offered.length > 0 ? offered : languages
+}
+
+/**
+ * The language of a page: the one asked for by a link or a form, else the first that the browser asks for
+ * (`Accept-Language`, RFC 9110 12.5.4, by its quality values), else the first that is offered.
+ */
+export function chooseLanguage(
+  offered: readonly Language[],
+  asked: string | null | undefined,
+  acceptLanguage: string | undefined,
+): Language {
+  const find = (tag: string) => offered.find((language) => language === tag.toLowerCase().split('-')[0])
+  const chosen = asked ? find(asked) : undefined
+  const [first = 'en'] = offered
+  return (
+    chosen ??
+    preferredTags(acceptLanguage ?? '')
+      .map(find)
+      .find((language) => language !== undefined) ??
+    first
+  )
+}
+
+/** Tags of an `Accept-Language`, the most wanted first; what is not wanted at all, or cannot be read, is left out. */
+function preferredTags(header: string): string[] {
+  return header
+    .split(',')
+    .map((item) => {
+      const [tag = '', ...parameters] = item.split(';').map((part) => part.trim())
+      const quality = parameters.find((parameter) => /^q=/i.test(parameter))
+      return { tag, quality: quality === undefined ? 1 : Number(quality.slice(2)) }
+    })
+    .filter(({ tag, quality }) => tag !== '' && quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+    .map(({ tag }) => tag)
 }
 
 /**

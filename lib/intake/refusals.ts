@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { type Answer, html, json, wantsJson } from './answer'
 import type { HttpProblem } from './http-problem'
 import { fill, type Messages } from './messages'
+import { pageLink } from './pages/language-switch'
 import { renderMessagePage } from './pages/message-page'
 import type { Visit } from './visit'
 
@@ -15,30 +16,36 @@ export function answerProblem(request: IncomingMessage, problem: HttpProblem, me
   const text = messages.pages[problem.words]
   if (wantsJson(request)) return jsonSentence(problem.status, text, problem.headers)
   const heading = messages.pages[`${problem.words}Title`]
-  const page = renderMessagePage({ messages, heading, text, links: [{ href: '/', label: messages.pages.toHome }] })
+  const page = renderMessagePage({
+    messages,
+    heading,
+    text,
+    links: [{ href: `/?lang=${messages.language.code}`, label: messages.pages.toHome }],
+  })
   return html(problem.status, page, problem.headers)
 }
 
 /** No quarter is open (409): nobody may report at the moment. */
-export function answerClosed({ request, facts, messages }: Visit): Answer {
+export function answerClosed({ request, facts, messages, kiosk }: Visit): Answer {
   const text = fill(messages.pages.closed, { organisation: facts.organisation.name })
   if (wantsJson(request)) return jsonSentence(409, text)
   const heading = messages.pages.closedHeading
-  return html(409, renderMessagePage({ messages, organisation: facts.organisation, heading, text }))
+  return html(409, renderMessagePage({ messages, facts, kiosk, heading, text }))
 }
 
 /** The key came with other content before: the first report stands. */
-export function answerConflict({ request, slug, facts, messages }: Visit): Answer {
+export function answerConflict({ request, slug, facts, messages, kiosk }: Visit): Answer {
   const { pages } = messages
   if (wantsJson(request)) return jsonSentence(409, pages.conflict, {}, 'key')
   const page = renderMessagePage({
     messages,
-    organisation: facts.organisation,
+    facts,
+    kiosk,
     heading: pages.conflictTitle,
     text: pages.conflict,
     links: [
-      { href: `/r/${slug}/receipts`, label: pages.conflictReceipt },
-      { href: `/r/${slug}`, label: pages.conflictNew },
+      { href: pageLink(slug, messages, { page: 'receipts', kiosk }), label: pages.conflictReceipt },
+      { href: pageLink(slug, messages, { kiosk }), label: pages.conflictNew },
     ],
   })
   return html(409, page)

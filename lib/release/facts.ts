@@ -1,5 +1,6 @@
 import type { ReleaseInputs } from '../data/app/release-inputs'
 import type { VaultFacts } from '../data/vault/types'
+import { languages } from '../domain/organisation/languages'
 import type { Quarter } from '../domain/organisation/quarter'
 
 /** What the report form is told about an organisation: all of it is shown to respondents, but `heads`. */
@@ -19,7 +20,7 @@ export function factsOf(
     minimumUnitHeadcount: policy.minimumUnitHeadcount,
     publicationLagDays: policy.publicationLagDays,
     retentionMonths: policy.retentionMonths,
-    languages: ['en'],
+    languages: [...languages],
     passKeys,
     heads: heads.length > 0 ? heads.reduce((sum, count) => sum + count, 0) : null,
   }

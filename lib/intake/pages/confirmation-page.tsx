@@ -2,38 +2,59 @@ import type { VaultFacts } from '../../data/vault/types'
 import { type AdviceId, type GuidanceAnswers, guidanceFor } from '../../domain/instruments/guidance'
 import { fill, type Messages, openQuarterInWords } from '../messages'
 import { groupReceipt } from '../receipt-text'
+import { kioskSeconds, kioskStart, leaveKiosk } from './kiosk'
+import { LanguageSwitch, mannerFields, pageLink } from './language-switch'
 import { Masthead, renderPage } from './layout'
 import { RedFlags } from './red-flags'
 
 type Properties = {
   facts: VaultFacts
   messages: Messages
+  kiosk: string | null
   receipt: string
   answers: GuidanceAnswers
+  /** The fields of the report as they came: sent again, in another language, they are answered with the same receipt. */
+  sent: readonly (readonly [string, string])[]
   /** Typed in for somebody else: the receipt is theirs. */
   onBehalf: boolean
 }
 
 /** The answer to a stored report: the receipt, once, what happens next, and advice that fits the answers. */
-export function renderConfirmationPage({ facts, messages, receipt, answers, onBehalf }: Properties): string {
+export function renderConfirmationPage(properties: Properties): string {
+  const { facts, messages, kiosk, answers, sent, onBehalf } = properties
   const { confirmation } = messages
+  const fields = [...sent, ...mannerFields(messages, kiosk).slice(1)]
   const { name, slug } = facts.organisation
   const values = { organisation: name, quarter: openQuarterInWords(facts, messages), threshold: facts.threshold }
   return renderPage({
     messages,
     title: fill(confirmation.title, values),
+    kiosk,
+    leave: leaveKiosk(slug, kiosk, kioskSeconds.confirmation),
     children: (
       <>
         <Masthead name={name} note={messages.form.anonymous} />
+        <LanguageSwitch
+          messages={messages}
+          offered={facts.languages}
+          again={{ action: `/r/${slug}/${onBehalf ? 'entry' : 'reports'}`, fields }}
+        />
         <main>
           <h1>{confirmation.heading}</h1>
-          <div className="receipt">
-            <h2>{confirmation.receiptHeading}</h2>
-            <output>{groupReceipt(receipt)}</output>
-            {onBehalf ? <p>{messages.entry.handOn}</p> : null}
-            <p>{confirmation.receiptHint}</p>
-            <p className="hint">{confirmation.receiptShared}</p>
-          </div>
+          {kiosk === null ? (
+            <Receipt {...properties} />
+          ) : (
+            <>
+              <a className="go" href={kioskStart(slug, kiosk)}>
+                {messages.kiosk.done}
+              </a>
+              <p className="hint">{fill(messages.kiosk.pageCloses, { seconds: kioskSeconds.confirmation })}</p>
+              <details>
+                <summary>{messages.kiosk.showReceipt}</summary>
+                <Receipt {...properties} />
+              </details>
+            </>
+          )}
           <h3>{confirmation.nextHeading}</h3>
           <ul>
             {confirmation.next.map((sentence) => (
@@ -41,16 +62,33 @@ export function renderConfirmationPage({ facts, messages, receipt, answers, onBe
             ))}
           </ul>
           <Advice messages={messages} advice={guidanceFor(answers)} />
-          <p className="screen">
-            <a href={`/r/${slug}/receipts`}>{confirmation.receiptLink}</a>
-          </p>
-          <p className="screen">
-            <a href={onBehalf ? `/r/${slug}/entry` : `/r/${slug}`}>{confirmation.another}</a>
-          </p>
+          {kiosk === null ? (
+            <>
+              <p className="screen">
+                <a href={pageLink(slug, messages, { page: 'receipts' })}>{confirmation.receiptLink}</a>
+              </p>
+              <p className="screen">
+                <a href={pageLink(slug, messages, onBehalf ? { page: 'entry' } : {})}>{confirmation.another}</a>
+              </p>
+            </>
+          ) : null}
         </main>
       </>
     ),
   })
+}
+
+function Receipt({ messages, receipt, onBehalf }: Properties) {
+  const { confirmation } = messages
+  return (
+    <div className="receipt">
+      <h2>{confirmation.receiptHeading}</h2>
+      <output dir="ltr">{groupReceipt(receipt)}</output>
+      {onBehalf ? <p>{messages.entry.handOn}</p> : null}
+      <p>{confirmation.receiptHint}</p>
+      <p className="hint">{confirmation.receiptShared}</p>
+    </div>
+  )
 }
 
 function Advice({ messages, advice }: { messages: Messages; advice: readonly AdviceId[] }) {

@@ -6,6 +6,8 @@ import { groupUnits } from '../units'
 import { AdmissionQuestion } from './admission-question'
 import { BodyMap } from './body-map'
 import { HandMap } from './hand-map'
+import { kioskSeconds, leaveKiosk } from './kiosk'
+import { HiddenFields, LanguageSwitch, mannerFields, type Place, pageLink } from './language-switch'
 import { Masthead, renderPage } from './layout'
 import { Choice, isGiven, optionId } from './options'
 import { askedCode, BackLinks, type FormState, Group, Options, PromiseLine, Question } from './question'
@@ -16,13 +18,15 @@ import { RedFlags } from './red-flags'
  * problem, or to amend, it opens on the review of all answers.
  */
 export function renderFormPage(state: FormState): string {
-  const { facts, messages, purpose, problems, notice } = state
-  const name = facts.organisation.name
+  const { facts, messages, kiosk, begun, purpose, problems, notice } = state
+  const { name, slug } = facts.organisation
   const title = fill(messages.form.title, { organisation: name })
   const review = purpose.kind === 'amend' || problems.length > 0 || notice !== undefined
   return renderPage({
     messages,
     title: problems.length > 0 ? fill(messages.form.errorTitle, { title }) : title,
+    kiosk,
+    leave: begun || review ? leaveKiosk(slug, kiosk, kioskSeconds.form) : undefined,
     children: (
       <>
         <Masthead name={name} note={messages.form.anonymous} />
@@ -37,7 +41,7 @@ export function renderFormPage(state: FormState): string {
           <form
             className={review ? 'review' : undefined}
             method="post"
-            action={`/r/${facts.organisation.slug}/${destination(purpose)}`}
+            action={`/r/${slug}/${destination(purpose)}`}
             encType={askedCode(state) === 'pass' ? 'multipart/form-data' : undefined}
             noValidate
             autoComplete="off"
@@ -46,6 +50,7 @@ export function renderFormPage(state: FormState): string {
                 dialog, in a form that is in none, does nothing: Enter in an answer sends nothing. */}
             <button type="submit" formMethod="dialog" hidden />
             <Purpose purpose={purpose} />
+            <HiddenFields fields={mannerFields(messages, kiosk)} />
             {review ? null : <Start {...state} />}
             <CheckHeading {...state} />
             <UnitQuestion {...state} />
@@ -61,6 +66,13 @@ export function renderFormPage(state: FormState): string {
             <Send {...state} />
           </form>
         </main>
+        <LanguageSwitch
+          messages={messages}
+          offered={facts.languages}
+          slug={slug}
+          place={placeOf(state)}
+          note={messages.form.languageAnew}
+        />
       </>
     ),
   })
@@ -107,30 +119,48 @@ function Notice({ heading, text }: { heading: string; text: string }) {
   )
 }
 
+/** Where this form begins anew: with the unit that a poster's link names, or at the receipt that it amends. */
+function placeOf({ purpose, kiosk, given }: FormState): Place {
+  if (purpose.kind === 'amend') return { page: 'receipts', kiosk }
+  const unit = typeof given.unit === 'string' ? { unit: given.unit } : {}
+  return { ...(purpose.onBehalf ? { page: 'entry' as const } : {}), ...unit, kiosk }
+}
+
 function Start(state: FormState) {
-  const { facts, messages, given } = state
+  const { facts, messages, kiosk, begun } = state
+  const { slug } = facts.organisation
   const values = {
-    organisation: facts.organisation.name,
     threshold: facts.threshold,
     months: facts.retentionMonths,
     quarter: openQuarterInWords(facts, messages),
   }
   const { start } = messages
+  const first = typeof state.given.unit === 'string' ? '#regions' : '#unit'
   return (
     <section id="start" tabIndex={-1}>
+      <LanguageSwitch messages={messages} offered={facts.languages} slug={slug} place={placeOf(state)} />
       <h2>{start.heading}</h2>
-      <p className="lede">{fill(start.lede, values)}</p>
-      <a className="go" href={typeof given.unit === 'string' ? '#regions' : '#unit'}>
+      <p className="lede">{start.lede}</p>
+      <p>{fill(messages.form.promise, values)}</p>
+      <a
+        className="go"
+        href={kiosk === null || begun ? first : pageLink(slug, messages, { ...placeOf(state), begun: true }) + first}
+      >
         {start.begin}
       </a>
+      {kiosk === null ? null : (
+        <p className="hint">{fill(messages.kiosk.formResets, { minutes: kioskSeconds.form / 60 })}</p>
+      )}
       <p className="hint">{start.noComplaint}</p>
       <p className="hint">{askedCode(state) === 'entry' ? messages.entry.counts : start.admission[facts.admission]}</p>
-      <h3>{start.promiseHeading}</h3>
-      <ul>
-        {start.promises.map((promise) => (
-          <li key={promise}>{fill(promise, values)}</li>
-        ))}
-      </ul>
+      <details>
+        <summary>{start.promiseHeading}</summary>
+        <ul>
+          {start.promises.map((promise) => (
+            <li key={promise}>{fill(promise, values)}</li>
+          ))}
+        </ul>
+      </details>
       <details>
         <summary>{start.limitsHeading}</summary>
         <ul>
@@ -143,11 +173,15 @@ function Start(state: FormState) {
         <summary>{start.urgentHeading}</summary>
         <RedFlags messages={messages} />
       </details>
-      <h3>{start.notOfficialHeading}</h3>
-      <p>{start.notOfficial}</p>
-      <p className="hint">
-        {start.hasReceipt} <a href={`/r/${facts.organisation.slug}/receipts`}>{start.receiptLink}</a>
-      </p>
+      <details>
+        <summary>{start.notOfficialHeading}</summary>
+        <p>{start.notOfficial}</p>
+      </details>
+      {kiosk === null ? (
+        <p className="hint">
+          <a href={pageLink(slug, messages, { page: 'receipts' })}>{start.receiptLink}</a>
+        </p>
+      ) : null}
     </section>
   )
 }
@@ -174,9 +208,7 @@ function Send({ facts, messages, purpose, problems, notice }: FormState) {
       <button className="go" type="submit">
         {label}
       </button>
-      {purpose.kind === 'new' ? (
-        <p className="hint">{fill(messages.check.sendNote, { quarter: openQuarterInWords(facts, messages) })}</p>
-      ) : null}
+      {purpose.kind === 'new' ? <p className="hint">{messages.check.sendNote}</p> : null}
       <PromiseLine facts={facts} messages={messages} />
     </div>
   )
@@ -193,7 +225,6 @@ function UnitQuestion(state: FormState) {
       fields={['unit']}
       short={messages.unit.short}
       question={messages.unit.question}
-      hint={messages.unit.hint}
       required={messages.problems['unit.required']}
     >
       <div className="req opts">
@@ -321,6 +352,8 @@ function SeverityQuestion(state: FormState & { part: 'wrist' | 'back' | 'neck' }
 function HandsQuestion(state: FormState) {
   const { messages, given } = state
   const { hands } = messages
+  // The left hand is on the left in every language.
+  const sides = messages.language.direction === 'rtl' ? (['right', 'left'] as const) : (['left', 'right'] as const)
   return (
     <Question
       {...state}
@@ -331,19 +364,21 @@ function HandsQuestion(state: FormState) {
       hint={hands.hint}
     >
       <div className="hand-maps">
-        <HandMap side="left" caption={hands.left} areaNames={hands.map} />
-        <HandMap side="right" caption={hands.right} areaNames={hands.map} />
+        {sides.map((side) => (
+          <HandMap key={side} side={side} caption={hands[side]} areaNames={hands.map} />
+        ))}
       </div>
       <div className="pairs">
         <div className="pair head" aria-hidden="true">
           <span />
-          <span>{hands.leftShort}</span>
-          <span>{hands.rightShort}</span>
+          {sides.map((side) => (
+            <span key={side}>{hands[`${side}Short`]}</span>
+          ))}
         </div>
         {handAreas.map((area) => (
           <div className="pair" key={area}>
             <span aria-hidden="true">{hands.areas[area]}</span>
-            {(['left', 'right'] as const).map((side) => (
+            {sides.map((side) => (
               <label key={side} htmlFor={optionId(`hand.${side}`, area)}>
                 <input
                   type="checkbox"
@@ -353,7 +388,7 @@ function HandsQuestion(state: FormState) {
                   defaultChecked={isGiven(given, `hand.${side}`, area)}
                 />
                 <span className="name">
-                  {fill(hands.optionName, { area: hands.areas[area], hand: hands[side].toLowerCase() })}
+                  {fill(hands.optionName, { area: hands.areas[area], hand: hands[`${side}Name`] })}
                 </span>
               </label>
             ))}

@@ -6,20 +6,30 @@ const stylesheetPath = '/assets/report.css'
 const fontPath = '/assets/atkinson.woff2'
 const iconPath = '/assets/icon.svg'
 
-type Properties = { messages: Messages; title: string; children: ReactNode }
+type Properties = {
+  messages: Messages
+  title: string
+  /** Shown on a shared screen, to everybody who comes: larger, and back at the start after a while. */
+  kiosk?: string | null | undefined
+  leave?: { seconds: number; to: string } | undefined
+  children: ReactNode
+}
 
-function Page({ messages, title, children }: Properties) {
+function Page({ messages, title, kiosk, leave, children }: Properties) {
   return (
-    <html lang={messages.language.code} dir={messages.language.direction}>
+    <html lang={messages.language.code} dir={messages.language.direction} className={kiosk ? 'kiosk' : undefined}>
       {/* biome-ignore lint/style/noHeadElement: this page is not rendered by Next */}
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
+        {leave === undefined ? null : <meta httpEquiv="refresh" content={`${leave.seconds};url=${leave.to}`} />}
         <title>{title}</title>
         <link rel="icon" href={iconPath} />
-        <link rel="preload" href={fontPath} as="font" type="font/woff2" crossOrigin="anonymous" />
+        {usesOurFont(messages) ? (
+          <link rel="preload" href={fontPath} as="font" type="font/woff2" crossOrigin="anonymous" />
+        ) : null}
         <link rel="stylesheet" href={stylesheetPath} />
       </head>
       <body>
@@ -27,6 +37,11 @@ function Page({ messages, title, children }: Properties) {
       </body>
     </html>
   )
+}
+
+/** The font has no Arabic: those pages are in the fonts of the device, and download none. */
+function usesOurFont({ language }: Messages): boolean {
+  return language.code !== 'ar'
 }
 
 /** A whole page as text, without any script element. */

@@ -1,10 +1,14 @@
 import type { VaultFacts } from '../../data/vault/types'
 import type { Messages } from '../messages'
+import { leaveKiosk } from './kiosk'
+import { HiddenFields, LanguageSwitch } from './language-switch'
 import { Masthead, renderPage } from './layout'
 
 type Properties = {
   messages: Messages
-  organisation?: VaultFacts['organisation'] | undefined
+  /** Absent when it is not known which organisation was meant. */
+  facts?: VaultFacts | undefined
+  kiosk?: string | null
   heading: string
   /** What happened and what to do. */
   text: string
@@ -14,22 +18,39 @@ type Properties = {
 }
 
 /** A page with one sentence: not found, closed, too much. Always with a way on. */
-export function renderMessagePage({ messages, organisation, heading, text, links = [], resend }: Properties): string {
+export function renderMessagePage({
+  messages,
+  facts,
+  kiosk = null,
+  heading,
+  text,
+  links = [],
+  resend,
+}: Properties): string {
   return renderPage({
     messages,
     title: heading,
+    kiosk,
+    leave: facts && leaveKiosk(facts.organisation.slug, kiosk),
     children: (
       <>
-        <Masthead name={organisation?.name ?? 'Plumbline'} />
+        <Masthead name={facts?.organisation.name ?? 'Plumbline'} />
+        {resend ? null : facts ? (
+          <LanguageSwitch
+            messages={messages}
+            offered={facts.languages}
+            slug={facts.organisation.slug}
+            place={{ kiosk }}
+          />
+        ) : (
+          <LanguageSwitch messages={messages} here />
+        )}
         <main>
           <h1>{heading}</h1>
           <p className="lede">{text}</p>
           {resend ? (
             <form method="post" action={resend.action}>
-              {resend.fields.map(([name, value], index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rendered once, and names repeat
-                <input key={index} type="hidden" name={name} value={value} />
-              ))}
+              <HiddenFields fields={resend.fields} />
               <button className="go" type="submit">
                 {messages.check.sendAgain}
               </button>

@@ -8,6 +8,10 @@ import { Choice, type GivenAnswers } from './options'
 export type FormState = {
   facts: VaultFacts
   messages: Messages
+  /** On a shared screen: where it stands. */
+  kiosk: string | null
+  /** The form of a shared screen has been started: its time runs. */
+  begun?: boolean
   /** What to send with the form besides the answers: a fresh key, or a receipt to amend with. */
   purpose: { kind: 'new'; key: string; onBehalf?: boolean } | { kind: 'amend'; receipt: string }
   given: GivenAnswers

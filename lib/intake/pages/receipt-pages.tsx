@@ -1,14 +1,17 @@
 import type { StoredReport, VaultFacts } from '../../data/vault/types'
 import { fill, type Messages, quarterInWords } from '../messages'
 import { groupUnits } from '../units'
+import { leaveKiosk } from './kiosk'
+import { HiddenFields, LanguageSwitch, mannerFields, pageLink } from './language-switch'
 import { Masthead, renderPage } from './layout'
 
-type Properties = { facts: VaultFacts; messages: Messages }
+type Properties = { facts: VaultFacts; messages: Messages; kiosk: string | null }
 
 /** Where a receipt is entered. `problem` when what was entered is none. */
 export function renderReceiptEntryPage({
   facts,
   messages,
+  kiosk,
   entered,
   problem,
 }: Properties & { entered?: string; problem?: string }): string {
@@ -17,9 +20,17 @@ export function renderReceiptEntryPage({
   return renderPage({
     messages,
     title: problem === undefined ? title : fill(form.errorTitle, { title }),
+    kiosk,
+    leave: leaveKiosk(facts.organisation.slug, kiosk),
     children: (
       <>
         <Masthead name={facts.organisation.name} note={form.anonymous} />
+        <LanguageSwitch
+          messages={messages}
+          offered={facts.languages}
+          slug={facts.organisation.slug}
+          place={{ page: 'receipts', kiosk }}
+        />
         <main>
           {problem === undefined ? null : (
             // biome-ignore lint/a11y/noAutofocus: the error summary takes the focus (GOV.UK pattern)
@@ -37,7 +48,7 @@ export function renderReceiptEntryPage({
             noValidate
             autoComplete="off"
           >
-            <input type="hidden" name="action" value="read" />
+            <HiddenFields fields={[['action', 'read'], ...mannerFields(messages, kiosk)]} />
             <div className={problem === undefined ? undefined : 'wrong'}>
               <label htmlFor="receipt">{receipts.label}</label>
               <p className="hint" id="receipt-hint">
@@ -54,6 +65,7 @@ export function renderReceiptEntryPage({
                 id="receipt"
                 name="receipt"
                 type="text"
+                dir="ltr"
                 defaultValue={entered}
                 autoCapitalize="characters"
                 autoComplete="off"
@@ -68,7 +80,7 @@ export function renderReceiptEntryPage({
             </button>
           </form>
           <p>
-            <a href={`/r/${facts.organisation.slug}`}>{messages.pages.toForm}</a>
+            <a href={pageLink(facts.organisation.slug, messages, { kiosk })}>{messages.pages.toForm}</a>
           </p>
         </main>
       </>
@@ -80,6 +92,7 @@ export function renderReceiptEntryPage({
 export function renderStoredReportPage({
   facts,
   messages,
+  kiosk,
   receipt,
   report,
 }: Properties & { receipt: string; report: StoredReport }): string {
@@ -88,9 +101,19 @@ export function renderStoredReportPage({
   return renderPage({
     messages,
     title: fill(receipts.title, values),
+    kiosk,
+    leave: leaveKiosk(facts.organisation.slug, kiosk),
     children: (
       <>
         <Masthead name={facts.organisation.name} note={form.anonymous} />
+        <LanguageSwitch
+          messages={messages}
+          offered={facts.languages}
+          again={{
+            action: `/r/${facts.organisation.slug}/receipts`,
+            fields: [['receipt', receipt], ['action', 'read'], ...mannerFields(messages, kiosk).slice(1)],
+          }}
+        />
         <main>
           <h1>{fill(receipts.yourReport, values)}</h1>
           <p className="lede">{fill(stateSentence(messages)[report.state], values)}</p>
@@ -105,6 +128,7 @@ export function renderStoredReportPage({
           {report.state === 'open' ? (
             <ReceiptButton
               slug={facts.organisation.slug}
+              manner={mannerFields(messages, kiosk)}
               receipt={receipt}
               action="amend"
               label={receipts.amend}
@@ -117,6 +141,7 @@ export function renderStoredReportPage({
               <p>{receipts.withdrawExplain}</p>
               <ReceiptButton
                 slug={facts.organisation.slug}
+                manner={mannerFields(messages, kiosk)}
                 receipt={receipt}
                 action="withdraw"
                 label={receipts.withdraw}
@@ -137,17 +162,17 @@ function stateSentence({ receipts }: Messages): Record<StoredReport['state'], st
 
 type ButtonProperties = {
   slug: string
+  manner: readonly (readonly [string, string])[]
   receipt: string
   action: 'amend' | 'withdraw'
   label: string
   className: string
 }
 
-function ReceiptButton({ slug, receipt, action, label, className }: ButtonProperties) {
+function ReceiptButton({ slug, manner, receipt, action, label, className }: ButtonProperties) {
   return (
     <form method="post" action={`/r/${slug}/receipts`}>
-      <input type="hidden" name="receipt" value={receipt} />
-      <input type="hidden" name="action" value={action} />
+      <HiddenFields fields={[['receipt', receipt], ['action', action], ...manner]} />
       <button className={className} type="submit">
         {label}
       </button>
@@ -163,7 +188,12 @@ export function describeReport(report: StoredReport, facts: VaultFacts, messages
     const given = report.answers[field]
     if (given === undefined) return []
     const values = typeof given === 'object' ? given : [given]
-    return [{ question, answer: values.map((value) => options[String(value)] ?? String(value)).join(', ') }]
+    return [
+      {
+        question,
+        answer: values.map((value) => options[String(value)] ?? String(value)).join(messages.language.comma),
+      },
+    ]
   })
   return [{ question: messages.unit.question, answer: unitInWords(report.unit, facts) }, ...answers]
 }
@@ -181,11 +211,12 @@ function describers(
   messages: Messages,
 ): Record<string, { question: string; options: Readonly<Record<string, string>> }> {
   const { severity, hands, night, neckHand, order, posture, systemic, regions } = messages
+  const about = (topic: string, question: string) => fill(messages.form.questionAbout, { topic, question })
   const part = (name: 'wrist' | 'back' | 'neck') =>
     Object.fromEntries(
       (['frequency', 'discomfort', 'interference'] as const).map((measure) => [
         `${name}.${measure}`,
-        { question: `${severity[name].short}: ${severity[measure].question}`, options: severity[measure].options },
+        { question: about(severity[name].short, severity[measure].question), options: severity[measure].options },
       ]),
     )
   return {
@@ -193,8 +224,8 @@ function describers(
     ...part('wrist'),
     'hand.left': { question: hands.left, options: hands.areas },
     'hand.right': { question: hands.right, options: hands.areas },
-    'hand.night': { ...night.wake, question: `${night.short}: ${night.wake.question}` },
-    'hand.relief': { ...night.relief, question: `${night.short}: ${night.relief.question}` },
+    'hand.night': { ...night.wake, question: about(night.short, night.wake.question) },
+    'hand.relief': { ...night.relief, question: about(night.short, night.relief.question) },
     ...part('back'),
     ...part('neck'),
     'neck.hand': neckHand,
