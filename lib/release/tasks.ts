@@ -7,6 +7,7 @@ import { quarterOf, shiftQuarter } from '../domain/organisation/quarter'
 import { QuarterCode } from '../schemas/quarter'
 import { carryOutOrder, keepCalendar, shareFacts } from './calendar'
 import { archivePublished, type Tools } from './pipeline'
+import { pushCodes } from './push-codes'
 
 const OrganisationJob = z.object({ organisationId: z.uuid() })
 const QuarterJob = OrganisationJob.extend({ quarter: QuarterCode })
@@ -27,6 +28,7 @@ export function taskList(
   const alone = oneAtATime()
   return {
     'push-facts': (payload) => alone(async () => shareFacts(tools, OrganisationJob.parse(payload), now())),
+    'push-codes': (payload) => alone(async () => pushCodes(tools.vault, OrganisationJob.parse(payload), now())),
     'carry-out-order': (payload) =>
       alone(async () => {
         const { organisationId, quarter } = QuarterJob.parse(payload)

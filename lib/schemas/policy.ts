@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { policyLimits } from '../domain/disclosure/policy'
+import { admissionModes, policyLimits } from '../domain/disclosure/policy'
 
 type Limit = { minimum: number; maximum: number }
 
@@ -20,6 +20,7 @@ export const PolicyForm = z.object({
   publicationLagDays: wholeNumber('the days', policyLimits.publicationLagDays),
   freeTextThreshold: wholeNumber('the number of remarks', policyLimits.freeTextThreshold),
   retentionMonths: wholeNumber('the months', policyLimits.retentionMonths),
+  admission: z.enum(admissionModes, 'Choose who can report'),
   acknowledge: z
     .literal('yes')
     .optional()

@@ -33,6 +33,18 @@ export const settingsSections: readonly { title: string; says: string; href: str
     permission: 'policy:read',
   },
   {
+    title: 'Slips',
+    says: 'Sealed one-time codes on paper, for organisations where people report with a slip.',
+    href: '/settings/slips',
+    permission: 'slips:write',
+  },
+  {
+    title: 'Entry codes',
+    says: 'For typing in reports on behalf of others, from paper or the telephone.',
+    href: '/settings/entry-codes',
+    permission: 'entry-codes:write',
+  },
+  {
     title: 'Log',
     says: 'Who changed what, in a chain that shows tampering.',
     href: '/settings/log',

@@ -5,6 +5,8 @@ import type { AppTransaction } from './client'
 export type JobPayloads = {
   /** Tell the vault what the report form needs to know: after a change of units, headcounts, policy or quarter. */
   'push-facts': { organisationId: string }
+  /** Make slips and entry codes good in the vault, or withdraw them there. */
+  'push-codes': { organisationId: string }
   /** Carry out what an officer ordered for a quarter (reporting_quarter.ordered). */
   'carry-out-order': { organisationId: string; quarter: Quarter }
 }

@@ -37,21 +37,20 @@ export async function getPolicyState(context: OrganisationContext, at: Date): Pr
  */
 export async function setPolicy(
   viewer: Viewer,
-  rules: Omit<DisclosurePolicy, 'admission'>,
+  rules: DisclosurePolicy,
   acknowledged: boolean,
   at: Date,
 ): Promise<Quarter> {
   const { organisationId } = viewer
   return withOrganisation(viewer, async (tx) => {
     const { quarter } = await changeableFrom(tx, viewer, at)
-    const { admission } = await readPolicy(tx, quarter)
-    const low = admission === 'open' && rules.threshold < policyLimits.threshold.openMinimumWithoutAcknowledgement
+    const low = rules.admission === 'open' && rules.threshold < policyLimits.threshold.openMinimumWithoutAcknowledgement
     if (low && !acknowledged)
       throw new FieldError('acknowledge', 'Confirm that you accept the risk, or choose 10 or more')
     if (rules.publicationLagDays === 0 && !viewer.organisation.demo) {
       throw new FieldError('publicationLagDays', 'Choose at least 1 day: 0 is for demo data only')
     }
-    const values = { ...rules, admission, lowThresholdAcceptedBy: low ? viewer.personId : null, changedAt: at }
+    const values = { ...rules, lowThresholdAcceptedBy: low ? viewer.personId : null, changedAt: at }
     await tx.policy.upsert({
       where: { organisationId_fromQuarter: { organisationId, fromQuarter: quarter } },
       create: { organisationId, fromQuarter: quarter, ...values },
@@ -62,7 +61,7 @@ export async function setPolicy(
       actorId: viewer.personId,
       action: 'policy:changed',
       subject: quarter,
-      detail: { ...rules, admission, lowThresholdAccepted: low },
+      detail: { ...rules, lowThresholdAccepted: low },
     })
     return quarter
   })

@@ -20,6 +20,11 @@ export type DisclosurePolicy = {
   admission: AdmissionMode
 }
 
+/** People among whom a batch of slips is drawn: in a smaller group a slip would point at somebody. */
+export const minimumSlipGroup = 10
+/** Slips of one batch. */
+export const slipBatchSize = { minimum: 1, maximum: 1000 } as const
+
 /** Limits of every field, one place for forms, the database and the documentation. */
 export const policyLimits = {
   threshold: { minimum: 5, maximum: 20, preset: 10, openMinimumWithoutAcknowledgement: 10 },

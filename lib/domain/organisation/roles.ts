@@ -24,6 +24,8 @@ export const permissions = {
   'pass-holders:write': ['admin'],
   'policy:read': ['hr', 'safety_officer', 'admin'],
   'policy:write': ['admin'],
+  'slips:write': ['admin'],
+  'entry-codes:write': ['safety_officer', 'admin'],
   'log:read': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 

@@ -1,9 +1,9 @@
 'use client'
 
 import { Button } from '@/app/_components/button'
-import { Checkbox, Field } from '@/app/_components/field'
+import { Checkbox, ChoiceGroup, Field } from '@/app/_components/field'
 import { FormFrame, useStaffForm } from '@/app/_components/staff-form'
-import { type DisclosurePolicy, policyLimits } from '@/lib/domain/disclosure/policy'
+import { admissionModes, type DisclosurePolicy, policyLimits } from '@/lib/domain/disclosure/policy'
 import { admissionWords } from '@/lib/view/policy-words'
 import { savePolicy } from './actions'
 
@@ -14,24 +14,31 @@ export function PolicyForm({ policy, demo }: { policy: DisclosurePolicy; demo: b
     width: 'short' as const,
     ...form.field(name, String(policy[name])),
   })
-  const open = policy.admission === 'open'
+  const admission = form.field('admission', policy.admission)
   const { minimum, openMinimumWithoutAcknowledgement: safe } = policyLimits.threshold
   return (
     <FormFrame form={form} label="Disclosure policy">
+      <ChoiceGroup
+        type="radio"
+        name="admission"
+        label="Who can report"
+        hint="The form tells everybody which it is."
+        error={admission.error}
+        defaultValue={admission.defaultValue}
+        choices={admissionModes.map((mode) => ({ value: mode, label: admissionWords[mode] }))}
+      />
       <Field
         label="Smallest count that is shown"
         hint={`${minimum} to ${policyLimits.threshold.maximum}. Smaller counts are shown as a range, and whatever would give them away is withheld.`}
         {...number('threshold')}
       />
-      {open ? (
-        <Checkbox
-          name="acknowledge"
-          label={`I accept a smallest count below ${safe}, knowing that with an open link somebody could file invented reports to find out about a small group.`}
-          hint={`Needed only below ${safe}. Your name and the day are kept in the log.`}
-          error={form.field('acknowledge').error}
-          defaultChecked={form.field('acknowledge').defaultValue === 'yes'}
-        />
-      ) : null}
+      <Checkbox
+        name="acknowledge"
+        label={`I accept a smallest count below ${safe}, knowing that with an open link somebody could file invented reports to find out about a small group.`}
+        hint={`Needed only below ${safe}, and only with an open link. Your name and the day are kept in the log.`}
+        error={form.field('acknowledge').error}
+        defaultChecked={form.field('acknowledge').defaultValue === 'yes'}
+      />
       <Field
         label="Smallest unit with numbers of its own"
         hint={`People, ${policyLimits.minimumUnitHeadcount.minimum} to ${policyLimits.minimumUnitHeadcount.maximum}. Smaller units are merged with others of their site for the whole year.`}
@@ -52,9 +59,6 @@ export function PolicyForm({ policy, demo }: { policy: DisclosurePolicy; demo: b
         hint={`${policyLimits.retentionMonths.minimum} to ${policyLimits.retentionMonths.maximum}. Published numbers stay.`}
         {...number('retentionMonths')}
       />
-      <p className="mb-6 max-w-[62ch]">
-        <b>Who can report.</b> {admissionWords[policy.admission]}.
-      </p>
       <Button>Save the policy</Button>
     </FormFrame>
   )

@@ -30,6 +30,7 @@ const rules = {
   publicationLagDays: 14,
   freeTextThreshold: 10,
   retentionMonths: 24,
+  admission: 'open' as const,
 }
 
 let installation: Installation
@@ -225,6 +226,12 @@ describe('the policy', () => {
     await setPolicy(other, { ...rules, threshold: 9 }, true, at)
     const row = await withOrganisation(other, (tx) => tx.policy.findFirstOrThrow({ orderBy: { fromQuarter: 'desc' } }))
     expect(row.lowThresholdAcceptedBy).toBe(other.personId)
+  })
+  it('takes a threshold of 5 without it where slips or passes are asked for', async () => {
+    for (const admission of ['slips', 'passes'] as const) {
+      await setPolicy(other, { ...rules, threshold: 5, admission }, false, at)
+      expect((await getPolicyState(other, at)).next.policy).toMatchObject({ threshold: 5, admission })
+    }
   })
   it('publishes no quarter on the day it ends outside demo data', async () => {
     await expect(setPolicy(other, { ...rules, publicationLagDays: 0 }, false, at)).rejects.toMatchObject({

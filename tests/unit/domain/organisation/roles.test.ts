@@ -21,6 +21,8 @@ const heldBy: Record<Permission, string> = {
   'pass-holders:write': 'admin',
   'policy:read': 'hr safety_officer admin',
   'policy:write': 'admin',
+  'slips:write': 'admin',
+  'entry-codes:write': 'safety_officer admin',
   'log:read': 'admin',
 }
 

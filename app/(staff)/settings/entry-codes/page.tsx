@@ -1,0 +1,69 @@
+import type { Metadata } from 'next'
+import { Breadcrumbs } from '@/app/_components/breadcrumbs'
+import { type DataColumn, DataTable } from '@/app/_components/data-table'
+import { EmptyState } from '@/app/_components/empty-state'
+import { Notice } from '@/app/_components/notice'
+import { PageTitle } from '@/app/_components/page-title'
+import { requireViewer } from '@/lib/auth/session'
+import { listEntryCodes } from '@/lib/data/app/entry-codes'
+import { now } from '@/lib/env'
+import { formatIsoDay, formatQuarter } from '@/lib/view/quarters'
+import { settingsCrumb } from '@/lib/view/settings-sections'
+import { EntryCodeForm } from './entry-code-form'
+import { WithdrawCode } from './withdraw-code'
+
+export const metadata: Metadata = { title: 'Entry codes' }
+
+const columns: DataColumn[] = [
+  { id: 'label', header: 'What it is for', rowHeader: true },
+  { id: 'quarter', header: 'Quarter', filter: 'choice' },
+  { id: 'made', header: 'Made' },
+  { id: 'state', header: 'State', filter: 'choice' },
+  { id: 'withdraw', header: 'If lost' },
+]
+const stateWords = { good: 'Works', over: 'Its quarter is over', withdrawn: 'Withdrawn' } as const
+
+export default async function EntryCodesPage({ searchParams }: { searchParams: Promise<{ done?: string }> }) {
+  const viewer = await requireViewer('entry-codes:write')
+  const codes = await listEntryCodes(viewer, now())
+  return (
+    <>
+      <Breadcrumbs crumbs={[settingsCrumb]} />
+      <PageTitle lede="With an entry code you type in a report for somebody else: from paper, or on the telephone. Such reports are marked. They are counted, but never help a small group to be shown.">
+        Entry codes
+      </PageTitle>
+      {(await searchParams).done ? (
+        <Notice kind="done" title="The code is withdrawn. It stops working in about a minute." />
+      ) : null}
+      <section className="mb-12">
+        <h2 className="mb-3">New entry code</h2>
+        <EntryCodeForm />
+      </section>
+      <section>
+        <h2 className="mb-3">Codes</h2>
+        {codes.length === 0 ? (
+          <EmptyState title="There is no entry code yet.">A code is listed here as soon as it is made.</EmptyState>
+        ) : (
+          <DataTable
+            caption="Entry codes"
+            columns={columns}
+            defaultSort={{ column: 'made', descending: true }}
+            rows={codes.map(({ id, label, quarter, madeOn, madeBy, state }) => ({
+              id,
+              cells: {
+                label: { value: label },
+                quarter: { value: quarter, content: formatQuarter(quarter) },
+                made: { value: madeOn, content: `${formatIsoDay(madeOn)}, ${madeBy}` },
+                state: { value: stateWords[state] },
+                withdraw: {
+                  value: state === 'good' ? 'Withdraw' : '',
+                  content: state === 'good' ? <WithdrawCode id={id} label={label} /> : null,
+                },
+              },
+            }))}
+          />
+        )}
+      </section>
+    </>
+  )
+}

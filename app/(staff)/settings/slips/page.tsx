@@ -1,0 +1,53 @@
+import type { Metadata } from 'next'
+import { Breadcrumbs } from '@/app/_components/breadcrumbs'
+import { LinkButton } from '@/app/_components/button'
+import { EmptyState } from '@/app/_components/empty-state'
+import { Notice } from '@/app/_components/notice'
+import { PageTitle } from '@/app/_components/page-title'
+import { requireViewer } from '@/lib/auth/session'
+import { listSlipBatches, listSlipQuarters } from '@/lib/data/app/slips'
+import { now } from '@/lib/env'
+import { settingsCrumb } from '@/lib/view/settings-sections'
+import { BatchTable } from './batch-table'
+import { SlipsForm } from './slips-form'
+
+export const metadata: Metadata = { title: 'Slips' }
+
+export default async function SlipsPage({ searchParams }: { searchParams: Promise<{ done?: string }> }) {
+  const viewer = await requireViewer('slips:write')
+  const [first, ...more] = await listSlipQuarters(viewer, now())
+  const batches = await listSlipBatches(viewer)
+  return (
+    <>
+      <Breadcrumbs crumbs={[settingsCrumb]} />
+      <PageTitle lede="Sealed one-time codes on paper, drawn from a box: anonymous, one report a slip, without a telephone number or an e-mail address.">
+        Slips
+      </PageTitle>
+      {(await searchParams).done ? (
+        <Notice kind="done" title="The batch is withdrawn. Its slips stop working in about a minute." />
+      ) : null}
+      <section className="mb-12">
+        <h2 className="mb-3">New slips</h2>
+        {first ? (
+          <SlipsForm quarters={[first, ...more]} />
+        ) : (
+          <EmptyState
+            title="Nobody is asked for a slip in this quarter or the next two."
+            action={<LinkButton href="/settings/policy">Disclosure policy</LinkButton>}
+          >
+            Choose slips as the way to report in the disclosure policy first. It holds from the next quarter on that has
+            not opened.
+          </EmptyState>
+        )}
+      </section>
+      <section>
+        <h2 className="mb-3">Batches</h2>
+        {batches.length > 0 ? (
+          <BatchTable batches={batches} />
+        ) : (
+          <EmptyState title="No slips have been made yet.">A batch is listed here as soon as it is made.</EmptyState>
+        )}
+      </section>
+    </>
+  )
+}

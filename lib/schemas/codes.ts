@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { slipBatchSize } from '../domain/disclosure/policy'
+import { QuarterCode } from './quarter'
+
+const { minimum, maximum } = slipBatchSize
+const sizeMessage = `Enter how many slips to print, from ${minimum} to ${maximum}`
+
+/** Value of the form's choice for everybody; units are named by their code. */
+export const wholeOrganisation = '*'
+
+/** A batch of slips as its form asks for it. */
+export const MakeSlips = z.object({
+  quarter: QuarterCode,
+  unit: z
+    .string('Choose who draws the slips')
+    .min(1, 'Choose who draws the slips')
+    .transform((unit) => (unit === wholeOrganisation ? null : unit)),
+  size: z
+    .string(sizeMessage)
+    .trim()
+    .regex(/^\d{1,4}$/, sizeMessage)
+    .transform(Number)
+    .pipe(z.number().min(minimum, sizeMessage).max(maximum, sizeMessage)),
+})
+
+/** An entry code as its form asks for it. */
+export const MakeEntryCode = z.object({
+  label: z
+    .string('Say what the code is for')
+    .trim()
+    .min(1, 'Say what the code is for')
+    .max(60, 'Use at most 60 characters'),
+})
+
+/** A batch or a code to withdraw. */
+export const WithdrawCode = z.object({ id: z.uuid() })
