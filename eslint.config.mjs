@@ -14,6 +14,7 @@ const config = [
       'lib/data/generated/',
       '.plumbline/',
       'playwright-report/',
+      '.stryker-tmp/',
       'test-results/',
       'coverage/',
       'reports/',
