@@ -36,12 +36,15 @@ async function bundleDoor(): Promise<string> {
 }
 
 /** @param options.port a fixed port, for a door that comes back where another one was killed */
-export async function startDoor(intakeUrl: string, options: { port?: number } = {}): Promise<DoorProcess> {
+export async function startDoor(
+  intakeUrl: string,
+  options: { port?: number; nodeOptions?: readonly string[] } = {},
+): Promise<DoorProcess> {
   const bundle = bundles.get('door') ?? bundleDoor()
   bundles.set('door', bundle)
   const port = options.port ?? (await freePort())
   const address = `http://127.0.0.1:${port}`
-  const child: ChildProcess = spawn(process.execPath, [await bundle], {
+  const child: ChildProcess = spawn(process.execPath, [...(options.nodeOptions ?? []), await bundle], {
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'production',
