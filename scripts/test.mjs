@@ -83,7 +83,7 @@ if (checksOnly) {
   step('architecture', bin('vitest'), 'run', 'tests/architecture', ...reports)
   close()
 }
-step('unit, architecture and integration tests', bin('vitest'), 'run', ...reports)
+step('unit, architecture and integration tests, and attacks', bin('vitest'), 'run', ...reports)
 if (step('build', process.execPath, 'scripts/build.mjs')) {
   step('end-to-end tests in Chromium', bin('playwright'), 'test')
 }
