@@ -160,10 +160,13 @@ function connectionsOf(config) {
   }
 }
 
-let loaded
-/** Once per process: the module's own loader needs a bundler, so its two halves are put together here. */
+const loaded = Symbol.for('plumbline.schema-engine')
+/**
+ * Once per process, even where this file is loaded twice (by two test projects): a second engine would take over the
+ * memory of the first. The module's own loader needs a bundler, so its two halves are put together here.
+ */
 async function loadEngine() {
-  loaded ??= (async () => {
+  globalThis[loaded] ??= (async () => {
     // The engine writes here what it has to say before it gives up.
     globalThis.PRISMA_WASM_PANIC_REGISTRY = {
       set_message: (message) => console.error(`The schema engine gave up: ${message}`),
@@ -179,5 +182,5 @@ async function loadEngine() {
     instance.exports.__wbindgen_start()
     return glue
   })()
-  return loaded
+  return globalThis[loaded]
 }
