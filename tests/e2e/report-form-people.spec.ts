@@ -1,9 +1,18 @@
-import { languages } from '../../lib/domain/organisation/languages'
-import { catalogue } from '../../lib/intake/messages'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Language, languages } from '../../lib/domain/organisation/languages'
 import { demo, expect, expectAccessible, expectNoSidewaysScroll, type Page, test } from './fixtures'
 
 /** The form as people of six languages use it: how long it takes, on what, and in which words. Script switched off. */
 test.use({ role: null, javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
+
+type Messages = typeof import('../../messages/en.json')
+const wordsOf = (language: Language): Messages =>
+  JSON.parse(readFileSync(resolve(import.meta.dirname, `../../messages/${language}.json`), 'utf8'))
+const catalogue = Object.fromEntries(languages.map((language) => [language, wordsOf(language)])) as Record<
+  Language,
+  Messages
+> // Its keys are the languages.
 
 const form = (query = '') => `${demo.report}/r/northwind${query}`
 const onward = (page: Page) => page.locator('.go:visible')
@@ -44,6 +53,9 @@ class Person {
           if (!node.textContent?.trim() || !parent?.checkVisibility({ contentVisibilityAuto: true })) continue
           // Heard, not seen; the name of the demo; and the pictures' labels, which the list repeats.
           if (parent.closest('.vh, .name, .demo, .langs, svg')) continue
+          // Of a list, what comes before the option that is taken; of a list that is left alone, nothing more.
+          const list = parent.closest('.opts, .pairs')
+          if (end !== null && list !== null && !list.contains(end)) continue
           const behind = end !== null && (end.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
           if (behind && !end.contains(node)) continue
           found.push(node.textContent.trim())
@@ -131,7 +143,7 @@ test('two complaints take less than 90 seconds, on at most twelve screens', asyn
   expect(fromLink.seconds).toBeLessThan(100)
 })
 
-test('a telephone of 2019 on slow 3G shows the first screen within two seconds', async ({ page, context }) => {
+test('a slow telephone on slow 3G shows the first screen soon', async ({ page, context }) => {
   const cdp = await context.newCDPSession(page)
   await cdp.send('Network.enable')
   // Chromium's own profile of slow 3G: 400 ms and 400 kbit/s; a processor four times slower.
@@ -147,6 +159,7 @@ test('a telephone of 2019 on slow 3G shows the first screen within two seconds',
     () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.POSITIVE_INFINITY,
   )
   console.info(`first screen on slow 3G: ${Math.round(paint)} ms`)
+  // The goal is 2000; a busy machine that plays a slow one is slower still.
   expect(paint).toBeLessThan(4000)
 })
 
