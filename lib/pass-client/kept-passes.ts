@@ -13,6 +13,8 @@ export async function keepPasses(slug: string, passes: readonly FinishedPass[]):
 
 /** What is kept for an organisation, by quarter. */
 export async function listKeptPasses(slug: string): Promise<FinishedPass[]> {
+  // Opening a database makes it: then this browser would tell that somebody had been here.
+  if ((await indexedDB.databases()).every(({ name }) => name !== databaseName)) return []
   const range = IDBKeyRange.bound(`${slug} `, `${slug} \uffff`)
   // Only keepPasses writes here.
   const [kept] = await inStore('readonly', (store) => [store.getAll(range) as IDBRequest<FinishedPass[]>])

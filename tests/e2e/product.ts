@@ -19,12 +19,14 @@ export type ProductOptions = {
   demo: boolean
   /** ISO instant at which the injected clock starts; the real clock when absent. */
   clock?: string
+  /** More of the environment of `npm start`: a mail server, an OpenID provider. */
+  environment?: Record<string, string>
 }
 
 const root = resolve(import.meta.dirname, '../..')
 
 /** Starts an installation of its own in a temporary folder and waits until both doors serve. */
-export async function startProduct({ demo, clock }: ProductOptions): Promise<Product> {
+export async function startProduct({ demo, clock, environment = {} }: ProductOptions): Promise<Product> {
   const home = mkdtempSync(join(tmpdir(), 'plumbline e2e '))
   const clockFile = join(home, 'clock')
   if (clock) writeFileSync(clockFile, clock)
@@ -34,6 +36,7 @@ export async function startProduct({ demo, clock }: ProductOptions): Promise<Pro
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
+      ...environment,
       PLUMBLINE_HOME: home,
       PLUMBLINE_DEMO: demo ? 'on' : 'off',
       ...(clock ? { PLUMBLINE_CLOCK_FILE: clockFile, PLUMBLINE_ALLOW_CLOCK: 'yes' } : {}),
