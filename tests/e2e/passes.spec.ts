@@ -124,14 +124,10 @@ test('a pass is fetched by mail or by sign-in, used once with script off, and it
     await page.getByLabel('Choose a password').fill(administrator.password)
     await page.getByRole('button', { name: 'Set up' }).click()
     await page.waitForURL((address) => !address.pathname.startsWith('/setup'))
-    await asOperator(
-      product,
-      `INSERT INTO policy (organisation_id, from_quarter, threshold, minimum_unit_headcount, publication_lag_days,
-         free_text_threshold, retention_months, admission)
-       SELECT id, $1, 10, 10, 14, 10, 24, 'passes' FROM organisation
-       ON CONFLICT (organisation_id, from_quarter) DO UPDATE SET admission = 'passes'`,
-      [quarter],
-    )
+    await page.goto(`${product.app}/settings/policy`)
+    await page.getByLabel(/^Everybody with a blind-signed pass/).check()
+    await page.getByRole('button', { name: 'Save the policy' }).click()
+    await expect(page.getByText(/^Saved\. The rules hold from/)).toBeVisible()
     await page.goto(`${product.app}/settings/units/import`)
     await page
       .getByLabel('File')

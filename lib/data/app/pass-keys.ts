@@ -35,7 +35,7 @@ export async function listPassKeys(context: OrganisationContext, from: Quarter):
 /**
  * The keys of the running quarter and the four coming ones; those that are missing are made, entered in the log with
  * their fingerprints, and handed to the report door by the worker. Whoever comes second gets the first one's keys:
- * a key is never replaced (docs/decisions/0017).
+ * a key is never replaced (docs/decisions/0016).
  */
 export async function ensurePassKeys(
   context: OrganisationContext,
