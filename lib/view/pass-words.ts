@@ -16,7 +16,10 @@ type Query = Readonly<Record<string, string | undefined>>
 export function uploadProblem({ problem, lines }: Query): string | undefined {
   if (problem === undefined) return undefined
   if (problem === 'lines') return `These lines do not hold an e-mail address: ${numbers(lines)}. Nobody was invited`
-  return problems[problem] ?? 'This did not come from a page of Plumbline. Try once more'
+  return (
+    (Object.hasOwn(problems, problem) ? problems[problem] : undefined) ??
+    'This did not come from a page of Plumbline. Try once more'
+  )
 }
 
 /** What came of sending links. Only numbers are taken from the address. */
