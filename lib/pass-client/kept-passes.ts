@@ -28,14 +28,14 @@ export function wipeKeptPasses(): Promise<void> {
 
 async function inStore<Result>(
   mode: IDBTransactionMode,
-  use: (store: IDBObjectStore) => readonly IDBRequest<Result>[],
+  ask: (store: IDBObjectStore) => readonly IDBRequest<Result>[],
 ): Promise<Result[]> {
   const opening = indexedDB.open(databaseName, 1)
   opening.onupgradeneeded = () => opening.result.createObjectStore(storeName)
   const database = await settled(opening)
   try {
     const transaction = database.transaction(storeName, mode)
-    const requests = use(transaction.objectStore(storeName))
+    const requests = ask(transaction.objectStore(storeName))
     await new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => reject(transaction.error)

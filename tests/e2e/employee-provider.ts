@@ -18,7 +18,7 @@ export async function startEmployeeProvider(): Promise<{
   return {
     issuer,
     serve(callback) {
-      answer = new Provider(issuer, {
+      const provider = new Provider(issuer, {
         clients: [{ client_id: client.id, client_secret: client.secret, redirect_uris: [callback] }],
         claims: { openid: ['sub'], email: ['email', 'email_verified'] },
         cookies: { keys: ['signs the cookies of the provider, in tests only'] },
@@ -27,7 +27,10 @@ export async function startEmployeeProvider(): Promise<{
           accountId: id,
           claims: async () => ({ sub: id, email: `${id}@tallow.example`, email_verified: true }),
         }),
-      }).callback()
+      })
+      const respond = provider.callback()
+      // It answers its own failures; nobody waits for it here.
+      answer = (request, response) => void respond(request, response)
     },
     stop: () =>
       new Promise((resolve) => {

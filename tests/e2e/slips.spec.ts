@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs'
+import { type Browser, test as base, devices, expect, type Page } from '@playwright/test'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { expectAccessible, expectNoSidewaysScroll } from './fixtures'
+import { type Product, startProduct } from './product'
+
+/**
+ * Slips from the administrator's printer to a report, on an installation of its own: the demo's policy is fixed for
+ * its running quarter.
+ */
+const slug = 'tallow'
+const units =
+  'code,name,kind,parent,heads\nORG,Tallow Works,organisation,,\nPACK,Packing,site,ORG,30\nDESK,Desk,site,ORG,9\n'
+
+const test = base.extend<object, { product: Product }>({
+  product: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, provide) => {
+      const product = await startProduct({ demo: false })
+      await provide(product)
+      await product.stop()
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+})
+
+test('a slip is printed, used once on a phone without script, and its batch withdrawn', async ({
+  page,
+  browser,
+  product,
+  request,
+}) => {
+  test.setTimeout(300_000)
+  const open = (path: string) => page.goto(product.app + path)
+
+  await test.step('the organisation asks for slips', async () => {
+    await open('/setup')
+    await page.getByLabel('Set-up code').fill(/Set-up code\s+(\S+)/.exec(product.output())?.[1] ?? '')
+    await page.getByLabel('Name', { exact: true }).fill('Tallow Works')
+    await page.getByLabel('Short name for addresses').fill(slug)
+    await page.getByLabel('Your name').fill('Ida Tallow')
+    await page.getByLabel('Your e-mail address').fill('ida@tallow.example')
+    await page.getByLabel('Choose a password').fill('four words walk home')
+    await page.getByRole('button', { name: 'Set up' }).click()
+    await page.waitForURL((address) => !address.pathname.startsWith('/setup'))
+    await open('/settings/slips')
+    await expect(page.getByText('Nobody is asked for a slip')).toBeVisible()
+    await open('/settings/policy')
+    await page.getByRole('radio', { name: /sealed slip/ }).check()
+    await page.getByLabel('Smallest count that is shown').fill('5')
+    await page.getByRole('button', { name: 'Save the policy' }).click()
+    await expect(page.getByText(/^Saved\./)).toBeVisible()
+    await open('/settings/units/import')
+    const file = { name: 'units.csv', mimeType: 'text/csv', buffer: Buffer.from(units) }
+    await page.getByLabel('File').setInputFiles(file)
+    await page.getByRole('button', { name: 'Show what it holds' }).click()
+    await page.getByRole('button', { name: 'Import all of it' }).click()
+    await expect(page.getByRole('row').filter({ hasText: 'PACK' })).toBeVisible()
+    const facts = async () => (await request.get(`${product.report}/r/${slug}/facts.json`)).json()
+    await expect.poll(async () => (await facts()).admission).toBe('slips')
+  })
+
+  const codes = await test.step('the administrator prints twelve slips', async () => {
+    await open('/settings/slips')
+    await expectAccessible(page)
+    await expect(page.getByRole('option', { name: /Desk/ })).toHaveCount(0)
+    await page.getByLabel('Who draws them').selectOption({ label: 'Packing, 30 people' })
+    await page.getByLabel('Number of slips').fill('1001')
+    await page.getByRole('button', { name: 'Make the slips' }).click()
+    await expect(page.getByRole('alert').filter({ hasText: 'from 1 to 1000' })).toBeVisible()
+    await expect(page.getByLabel('Number of slips')).toHaveValue('1001')
+    await page.getByLabel('Number of slips').fill('12')
+    await page.getByRole('button', { name: 'Make the slips' }).click()
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('link', { name: /^Save tallow-slips-/ }).click()
+    const printed = await codesIn(await (await downloading).path())
+    expect(printed).toHaveLength(12)
+    await page.getByRole('link', { name: 'I have saved it' }).click()
+    await expect(page.getByRole('row').filter({ hasText: 'PACK' })).toContainText('12')
+    return printed
+  })
+
+  const [first = '', second = ''] = codes
+  await test.step('one of them admits one report', async () => {
+    const used = await fileWithSlip(browser, product, first)
+    await expect(used.getByRole('heading', { level: 1 })).toHaveText('Thank you. Your report is stored.')
+    await used.context().close()
+  })
+
+  await test.step('used again it is refused; every answer is kept, and another slip sends it', async () => {
+    const refused = await fileWithSlip(browser, product, first)
+    await expect(refused.getByRole('alert')).toContainText('This slip was used before')
+    await expect(refused.getByRole('radio', { name: 'Packing' })).toBeChecked()
+    await expect(refused.getByRole('checkbox', { name: 'Nothing hurts' })).toBeChecked()
+    await expectAccessible(refused)
+    await expectNoSidewaysScroll(refused)
+    await refused.getByRole('link', { name: /This slip was used before/ }).click()
+    await refused.getByLabel('Code', { exact: true }).fill(second)
+    await refused.getByRole('link', { name: 'Back to your answers' }).locator('visible=true').click()
+    await refused.getByRole('button', { name: 'Send again' }).click()
+    await expect(refused.getByRole('heading', { level: 1 })).toHaveText('Thank you. Your report is stored.')
+    await refused.context().close()
+  })
+
+  await test.step('the batch is lost and withdrawn', async () => {
+    await open('/settings/slips')
+    await page.getByText('Withdraw', { exact: true }).click()
+    await page.getByRole('button', { name: 'Yes, withdraw' }).click()
+    await expect(page.getByText('The batch is withdrawn.')).toBeVisible()
+    const report = (key: string) =>
+      request.post(`${product.report}/r/${slug}/reports`, {
+        data: { key, unit: 'PACK', regions: ['none'], slip: codes[2] },
+      })
+    // The worker hands the withdrawal on within moments; until then nothing is sent that a slip would be used up by.
+    await expect
+      .poll(
+        async () =>
+          (
+            await (
+              await request.post(`${product.report}/r/${slug}/reports`, {
+                data: { key: 'a-key-for-the-used-slip', unit: 'DESK', regions: ['none'], slip: codes[2] },
+              })
+            ).json()
+          ).errors?.[0]?.message,
+      )
+      .toContain('no longer works')
+    expect((await report('a-key-for-the-third-slip')).status()).toBe(403)
+  })
+
+  await test.step('an entry code types a report in for somebody else', async () => {
+    await open('/settings/entry-codes')
+    await page.getByLabel('What it is for').fill('Canteen, paper forms')
+    await page.getByRole('button', { name: 'Make the code' }).click()
+    const code = (await page.getByText(/^E[0-7]/).textContent()) ?? ''
+    await expect
+      .poll(async () =>
+        (
+          await request.post(`${product.report}/r/${slug}/entry`, {
+            data: { key: 'a-key-for-the-paper-form', unit: 'DESK', regions: ['none'], entry: code },
+          })
+        ).status(),
+      )
+      .toBe(201)
+    await open('/settings/entry-codes')
+    await expectAccessible(page)
+    await page.getByText('Withdraw', { exact: true }).click()
+    await page.getByRole('button', { name: 'Yes, withdraw' }).click()
+    await expect(page.getByText('The code is withdrawn.')).toBeVisible()
+    await open('/settings/log')
+    for (const action of ['Slips: made', 'Slips: withdrawn', 'Entry code: made', 'Entry code: withdrawn']) {
+      await expect(page.getByText(action, { exact: true })).toBeVisible()
+    }
+  })
+})
+
+/** The whole form as somebody with nothing to complain of fills it in, on a phone with script off. */
+async function fileWithSlip(browser: Browser, product: Product, code: string): Promise<Page> {
+  const context = await browser.newContext({ ...devices['Pixel 7'], javaScriptEnabled: false })
+  const page = await context.newPage()
+  const onward = () => page.getByRole('link', { name: 'Continue', exact: true }).locator('visible=true').click()
+  await page.goto(`${product.report}/r/${slug}`)
+  await expect(page.getByText('You need a sealed slip that you drew yourself.')).toBeVisible()
+  await page.getByRole('link', { name: 'Start' }).click()
+  await page.getByRole('radio', { name: 'Packing' }).check()
+  await onward()
+  await page.getByRole('checkbox', { name: 'Nothing hurts' }).check()
+  await onward()
+  await onward()
+  await page.getByLabel('Code', { exact: true }).fill(code)
+  await onward()
+  await page.getByRole('button', { name: 'Send anonymously' }).click()
+  return page
+}
+
+async function codesIn(path: string): Promise<string[]> {
+  const document = await getDocument({ data: new Uint8Array(readFileSync(path)) }).promise
+  const pages = await Promise.all(
+    Array.from({ length: document.numPages }, async (_, index) => {
+      const content = await (await document.getPage(index + 1)).getTextContent()
+      return content.items.map((item) => ('str' in item ? item.str : '')).join(' ')
+    }),
+  )
+  return pages.join(' ').match(/S[0-7][0-9A-Z]{2}(?: [0-9A-Z]{4}){5} [0-9A-Z]{3}\b/g) ?? []
+}
