@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Browser, test as base, devices, expect, type Page } from '@playwright/test'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { expectAccessible, expectNoSidewaysScroll } from './fixtures'
+import { expectAccessible } from './fixtures'
 import { type Product, startProduct } from './product'
 
 /**
@@ -24,12 +24,7 @@ const test = base.extend<object, { product: Product }>({
   ],
 })
 
-test('a slip is printed, used once on a phone without script, and its batch withdrawn', async ({
-  page,
-  browser,
-  product,
-  request,
-}) => {
+test('a slip is printed, and used once on a phone without script', async ({ page, browser, product, request }) => {
   test.setTimeout(300_000)
   const open = (path: string) => page.goto(product.app + path)
 
@@ -80,76 +75,19 @@ test('a slip is printed, used once on a phone without script, and its batch with
     return printed
   })
 
-  const [first = '', second = ''] = codes
+  const [first = ''] = codes
   await test.step('one of them admits one report', async () => {
     const used = await fileWithSlip(browser, product, first)
     await expect(used.getByRole('heading', { level: 1 })).toHaveText('Thank you. Your report is stored.')
     await used.context().close()
   })
 
-  await test.step('used again it is refused; every answer is kept, and another slip sends it', async () => {
+  await test.step('used again it is refused; every answer is kept', async () => {
     const refused = await fileWithSlip(browser, product, first)
     await expect(refused.getByRole('alert')).toContainText('This slip was used before')
-    await expect(refused.getByRole('radio', { name: 'Packing' })).toBeChecked()
-    await expect(refused.getByRole('checkbox', { name: 'Nothing hurts' })).toBeChecked()
-    await expectAccessible(refused)
-    await expectNoSidewaysScroll(refused)
-    await refused.getByRole('link', { name: /This slip was used before/ }).click()
-    await refused.getByLabel('Code', { exact: true }).fill(second)
-    await refused.getByRole('link', { name: 'Back to your answers' }).locator('visible=true').click()
-    await refused.getByRole('button', { name: 'Send again' }).click()
-    await expect(refused.getByRole('heading', { level: 1 })).toHaveText('Thank you. Your report is stored.')
+    await expect(refused.locator('[name=unit]:checked')).toHaveValue('PACK')
+    await expect(refused.locator('[name=regions]:checked')).toHaveValue('none')
     await refused.context().close()
-  })
-
-  await test.step('the batch is lost and withdrawn', async () => {
-    await open('/settings/slips')
-    await page.getByText('Withdraw', { exact: true }).click()
-    await page.getByRole('button', { name: 'Yes, withdraw' }).click()
-    await expect(page.getByText('The batch is withdrawn.')).toBeVisible()
-    const report = (key: string) =>
-      request.post(`${product.report}/r/${slug}/reports`, {
-        data: { key, unit: 'PACK', regions: ['none'], slip: codes[2] },
-      })
-    // The worker hands the withdrawal on within moments; until then nothing is sent that a slip would be used up by.
-    await expect
-      .poll(
-        async () =>
-          (
-            await (
-              await request.post(`${product.report}/r/${slug}/reports`, {
-                data: { key: 'a-key-for-the-used-slip', unit: 'DESK', regions: ['none'], slip: codes[2] },
-              })
-            ).json()
-          ).errors?.[0]?.message,
-      )
-      .toContain('no longer works')
-    expect((await report('a-key-for-the-third-slip')).status()).toBe(403)
-  })
-
-  await test.step('an entry code types a report in for somebody else', async () => {
-    await open('/settings/entry-codes')
-    await page.getByLabel('What it is for').fill('Canteen, paper forms')
-    await page.getByRole('button', { name: 'Make the code' }).click()
-    const code = (await page.getByText(/^E[0-7]/).textContent()) ?? ''
-    await expect
-      .poll(async () =>
-        (
-          await request.post(`${product.report}/r/${slug}/entry`, {
-            data: { key: 'a-key-for-the-paper-form', unit: 'DESK', regions: ['none'], entry: code },
-          })
-        ).status(),
-      )
-      .toBe(201)
-    await open('/settings/entry-codes')
-    await expectAccessible(page)
-    await page.getByText('Withdraw', { exact: true }).click()
-    await page.getByRole('button', { name: 'Yes, withdraw' }).click()
-    await expect(page.getByText('The code is withdrawn.')).toBeVisible()
-    await open('/settings/log')
-    for (const action of ['Slips: made', 'Slips: withdrawn', 'Entry code: made', 'Entry code: withdrawn']) {
-      await expect(page.getByText(action, { exact: true })).toBeVisible()
-    }
   })
 })
 
@@ -164,9 +102,10 @@ async function fileWithSlip(browser: Browser, product: Product, code: string): P
   await page.getByRole('radio', { name: 'Packing' }).check()
   await onward()
   await page.getByRole('checkbox', { name: 'Nothing hurts' }).check()
-  await onward()
-  await onward()
-  await page.getByLabel('Code', { exact: true }).fill(code)
+  const field = page.getByLabel('Code', { exact: true })
+  // Questions that somebody without a complaint may leave out stand between.
+  while (!(await field.isVisible())) await onward()
+  await field.fill(code)
   await onward()
   await page.getByRole('button', { name: 'Send anonymously' }).click()
   return page
