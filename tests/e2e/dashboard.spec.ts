@@ -224,7 +224,11 @@ test.describe('a unit against its own past', () => {
     await page.goto('/dashboard/units/LEE-PACK')
     const sections = page.getByRole('table', { name: 'ROSA sections here against elsewhere' })
     await expect(sections.getByRole('rowheader')).toHaveText(['Chair', 'Monitor and telephone', 'Mouse and keyboard'])
-    for (const place of await column(page, 'ROSA sections here against elsewhere', 'Place if any audit is left out')) {
+    for (const place of await column(
+      page,
+      'ROSA sections here against elsewhere',
+      'Rank, whichever audit is left out',
+    )) {
       expect(place).toMatch(/first|second|third/)
     }
   })

@@ -155,7 +155,7 @@ test('only the questions that apply are asked', async ({ page }) => {
   await page.getByRole('link', { name: 'Back', exact: true }).click()
   await box(page, 'Neck').check()
   await onward(page).click()
-  await expect(page.getByRole('heading', { name: 'Your neck' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Your neck', exact: true })).toBeVisible()
   await dot(page, 'Every day').check()
   await onward(page).click()
   await expect(page.getByRole('heading', { name: 'Do you sit or work differently because of it?' })).toBeVisible()
