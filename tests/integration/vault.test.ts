@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { connectIntakeVault } from '@/lib/data/vault/intake'
 import type { ReportAnswers, ReportRow, VaultFacts } from '@/lib/data/vault/types'
 import type { Quarter } from '@/lib/domain/organisation/quarter'
 import { createInstallation, type Installation } from './installation'
@@ -109,6 +110,30 @@ describe('filing', () => {
     const other = `${slug}-other`
     await installation.worker.pushFacts(facts({ organisation: { slug: other, name: 'Other', demo: false } }))
     expect(await submit({ ...first, organisation: other })).toEqual(['stored'])
+  })
+
+  it('reads no report of others, also on a connection that was made while there were none', async () => {
+    const fresh = await createInstallation()
+    await fresh.worker.pushFacts(facts())
+    const intake = connectIntakeVault(fresh.urls.vault_intake)
+    // One batch after another: the pool lends the same connection, with the plans that it made at first.
+    for (let batch = 0; batch < 20; batch += 1) {
+      const rows = Array.from({ length: 20 }, (_, n) => row(`${batch} ${n}`))
+      expect(await intake.submitReports(rows)).toEqual(rows.map(() => ({ status: 'stored' })))
+    }
+    expect(await intake.submitReports([row('0 0')])).toEqual([{ status: 'duplicate' }])
+    // A connection says what it has read when it ends.
+    await intake.close()
+    const admin = await fresh.admin('vault')
+    const read = async () =>
+      (
+        await admin.query<{ rows: number }>(`SELECT (t.seq_tup_read + sum(i.idx_tup_read))::int AS rows
+          FROM pg_stat_user_tables t JOIN pg_stat_user_indexes i USING (relid)
+          WHERE t.schemaname = 'vault' AND t.relname = 'report' GROUP BY t.relid, t.seq_tup_read`)
+      ).rows[0]?.rows
+    await expect.poll(read).toBeGreaterThan(0)
+    expect(await read()).toBe(1)
+    await fresh.close()
   })
 
   it('is refused while no quarter is open', async () => {
