@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import type { Poster } from './poster'
 import type { SlipSheet } from './slip-sheet'
 import type { QuarterlySummary } from './summary'
 
@@ -15,6 +16,11 @@ export function summaryPdf(summary: QuarterlySummary, createdAt: Date): Buffer {
 /** Slips to cut, fold and draw. */
 export function slipSheetPdf(sheet: SlipSheet, createdAt: Date): Buffer {
   return compile('slip-sheet.typ', sheet, createdAt)
+}
+
+/** A poster or a table card. */
+export function posterPdf(poster: Poster, createdAt: Date): Buffer {
+  return compile('poster.typ', poster, createdAt)
 }
 
 /**

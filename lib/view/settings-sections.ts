@@ -45,6 +45,12 @@ export const settingsSections: readonly { title: string; says: string; href: str
     permission: 'entry-codes:write',
   },
   {
+    title: 'Posters and table cards',
+    says: 'The way to the report form, to print: for each team, in six languages.',
+    href: '/settings/posters',
+    permission: 'posters:read',
+  },
+  {
     title: 'Log',
     says: 'Who changed what, in a chain that shows tampering.',
     href: '/settings/log',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, test as base, expect, type Page } from '@playwright/test'
 import { Client } from 'pg'
+import { readQrCode } from '../qr-code'
 import { client, startEmployeeProvider } from './employee-provider'
 import { expectAccessible } from './fixtures'
 import { startMailServer, textOf } from './mail-server'
@@ -162,12 +163,23 @@ test('a pass is fetched by mail or by sign-in, used once with script off, and it
 
   let pass = ''
   await test.step('Ava fetches the coming four passes, and one of the running quarter, with her link', async () => {
-    const ava = await somebody(browser)
+    // As sharp as a telephone's screen, or paper.
+    const ava = await somebody(browser, { deviceScaleFactor: 3 })
     await ava.goto(link('ava@tallow.example'))
     await expectAccessible(ava)
     await getPasses(ava, { running: true })
     await expect(ava.getByRole('img', { name: /^QR code of the pass/ })).toHaveCount(5)
     await expectAccessible(ava)
+    for (const item of await ava
+      .getByRole('listitem')
+      .filter({ has: ava.getByRole('img') })
+      .all()) {
+      const held = await readQrCode(await item.getByRole('img').screenshot())
+      await item.getByText('Show as text').click()
+      expect(held).toBe(await item.locator('details p').textContent())
+      // No address: what opens it by mistake sends the pass nowhere.
+      expect(held).toMatch(/^plumbline-pass-1\./)
+    }
     pass = await savePass(ava, quarter)
     expect(pass).toMatch(new RegExp(`^plumbline-pass-1\\.${slug}\\.${quarter}\\.[\\w-]+\\.[\\w-]{512}\n$`))
     // Nothing is kept unless she asks for it; what she kept she can wipe.

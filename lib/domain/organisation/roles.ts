@@ -26,6 +26,7 @@ export const permissions = {
   'policy:write': ['admin'],
   'slips:write': ['admin'],
   'entry-codes:write': ['safety_officer', 'admin'],
+  'posters:read': ['hr', 'safety_officer', 'admin'],
   'log:read': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 

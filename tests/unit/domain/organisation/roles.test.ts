@@ -23,6 +23,7 @@ const heldBy: Record<Permission, string> = {
   'policy:write': 'admin',
   'slips:write': 'admin',
   'entry-codes:write': 'safety_officer admin',
+  'posters:read': 'hr safety_officer admin',
   'log:read': 'admin',
 }
 
