@@ -48,13 +48,21 @@ const passVerdicts = {
 } as const satisfies Record<Exclude<PassVerdict, 'good'>, ProblemCode>
 
 function checkGivenPass(given: string | undefined, { organisation, openQuarter, passKeys }: VaultFacts): Admission {
-  if (openQuarter === null) return admit({})
-  if (given === undefined) return refuse('pass', 'pass.missing')
+  // As with slips, the vault says that it is missing.
+  if (openQuarter === null || given === undefined) return admit({})
   const pass = parsePass(given)
   if (pass === null) return refuse('pass', 'pass.format')
   const verdict = checkPass(pass, { slug: organisation.slug, openQuarter, passKeys })
   if (verdict !== 'good') return refuse('pass', passVerdicts[verdict])
   return admit({ pass: { quarter: openQuarter, nullifier: nullifierOf(pass) } })
+}
+
+/**
+ * The fields of a stored report without what admitted it. A used slip or pass, or an entry code that is still good,
+ * is on no page that stays behind on a shared screen; the vault knows the report by its key.
+ */
+export function withoutProof(fields: readonly (readonly [string, string])[]): (readonly [string, string])[] {
+  return fields.filter(([name]) => name !== 'slip' && name !== 'pass' && name !== 'entry')
 }
 
 function admit(proof: Proof): Admission {

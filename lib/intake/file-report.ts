@@ -3,7 +3,7 @@ import { deriveReceipt, hashContent, hashKey, hashReceipt } from '../crypto/rece
 import type { SubmitResult, VaultFacts } from '../data/vault/types'
 import type { GuidanceAnswers } from '../domain/instruments/guidance'
 import { type FiledReport, fromFormFields, type Parsed, type Problem, parseFiledReport } from '../schemas/report'
-import { checkAdmission, isOnBehalf, problemOf } from './admission'
+import { checkAdmission, isOnBehalf, problemOf, withoutProof } from './admission'
 import { type Answer, givenAnswers, html, json, jsonProblems, wantsJson } from './answer'
 import { freshKey } from './form-template'
 import { HttpProblem, VaultUnavailable } from './http-problem'
@@ -72,9 +72,9 @@ function answerResult(
       if (wantsJson(request)) return json(201, ignored.length > 0 ? { receipt, ignored } : { receipt })
       // The schema let only the questionnaire's own answers through, so they have the types of its answers.
       const answers = report.answers as GuidanceAnswers
-      const sent = body.kind === 'form' ? body.fields : []
       const onBehalf = isOnBehalf(request)
-      return html(201, renderConfirmationPage({ facts, messages, kiosk, receipt, answers, sent, onBehalf }))
+      const again = onBehalf || body.kind !== 'form' ? null : withoutProof(body.fields)
+      return html(201, renderConfirmationPage({ facts, messages, kiosk, receipt, answers, again, onBehalf }))
     }
     case 'conflict':
       return answerConflict(visit)

@@ -13,17 +13,19 @@ type Properties = {
   kiosk: string | null
   receipt: string
   answers: GuidanceAnswers
-  /** The fields of the report as they came: sent again, in another language, they are answered with the same receipt. */
-  sent: readonly (readonly [string, string])[]
+  /**
+   * The fields of the report without what admitted it: sent again, in another language, they are answered with the
+   * same receipt. Null when that cannot be, and the page stays in its language.
+   */
+  again: readonly (readonly [string, string])[] | null
   /** Typed in for somebody else: the receipt is theirs. */
   onBehalf: boolean
 }
 
 /** The answer to a stored report: the receipt, once, what happens next, and advice that fits the answers. */
 export function renderConfirmationPage(properties: Properties): string {
-  const { facts, messages, kiosk, answers, sent, onBehalf } = properties
+  const { facts, messages, kiosk, answers, again, onBehalf } = properties
   const { confirmation } = messages
-  const fields = [...sent, ...mannerFields(messages, kiosk).slice(1)]
   const { name, slug } = facts.organisation
   const values = { organisation: name, quarter: openQuarterInWords(facts, messages), threshold: facts.threshold }
   return renderPage({
@@ -34,11 +36,13 @@ export function renderConfirmationPage(properties: Properties): string {
     children: (
       <>
         <Masthead name={name} note={messages.form.anonymous} />
-        <LanguageSwitch
-          messages={messages}
-          offered={facts.languages}
-          again={{ action: `/r/${slug}/${onBehalf ? 'entry' : 'reports'}`, fields }}
-        />
+        {again === null ? null : (
+          <LanguageSwitch
+            messages={messages}
+            offered={facts.languages}
+            again={{ action: `/r/${slug}/reports`, fields: [...again, ...mannerFields(messages, kiosk).slice(1)] }}
+          />
+        )}
         <main>
           <h1>{confirmation.heading}</h1>
           {kiosk === null ? (

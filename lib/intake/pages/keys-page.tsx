@@ -1,5 +1,6 @@
 import type { VaultFacts } from '../../data/vault/types'
 import { fill, type Messages, quarterInWords } from '../messages'
+import { LanguageSwitch } from './language-switch'
 import { Masthead, renderPage } from './layout'
 
 /** The keys of passes as a page to print and hang up. */
@@ -11,6 +12,12 @@ export function renderKeysPage({ facts, messages }: { facts: VaultFacts; message
     children: (
       <>
         <Masthead name={facts.organisation.name} />
+        <LanguageSwitch
+          messages={messages}
+          offered={facts.languages}
+          slug={facts.organisation.slug}
+          place={{ page: 'keys' }}
+        />
         <main>
           <h1>{keys.heading}</h1>
           <p className="lede">{keys.lede}</p>

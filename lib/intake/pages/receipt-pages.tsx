@@ -139,6 +139,9 @@ export function renderStoredReportPage({
             <details>
               <summary>{receipts.withdrawSummary}</summary>
               <p>{receipts.withdrawExplain}</p>
+              {report.state === 'open' && facts.admission !== 'open' ? (
+                <p>{receipts.withdrawOnce[facts.admission]}</p>
+              ) : null}
               <ReceiptButton
                 slug={facts.organisation.slug}
                 manner={mannerFields(messages, kiosk)}

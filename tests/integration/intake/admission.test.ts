@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { groupPrintedCode, hashPrintedCode, makePrintedCode } from '@/lib/crypto/printed-code'
 import { createInstallation, type Installation } from '../installation'
-import { type Door, facts, newKey, openDoor } from './door'
+import { type Door, facts, fieldsOfLanguageSwitch, newKey, openDoor } from './door'
 
 let installation: Installation
 let door: Door
@@ -21,6 +21,7 @@ beforeAll(async () => {
       organisation: { ...facts.organisation, slug },
       // Object.entries forgets that the keys are the modes.
       admission: admission as keyof typeof slugs,
+      languages: ['en', 'de'],
     })
     await installation.worker.pushEntryCodes({
       organisation: slug,
@@ -99,6 +100,43 @@ describe('where slips are asked for', () => {
     expect((await door.submit(`/r/${slugs.slips}/reports`, asForm({ key, slip: second }))).status).toBe(201)
   })
 
+  it('the thanks change their language without the slip, and the receipt stays', async () => {
+    const slip = await newSlip()
+    const filed = await door.submit(`/r/${slugs.slips}/reports`, asForm({ slip: groupPrintedCode(slip) }))
+    expect(filed.status).toBe(201)
+    const page = await filed.text()
+    for (const spelling of [slip, groupPrintedCode(slip)]) expect(page).not.toContain(spelling)
+    const fields = fieldsOfLanguageSwitch(page)
+    expect(fields.map(([name]) => name).toSorted()).toEqual(['key', 'regions', 'unit', 'wrist.frequency'])
+    const german = await door.submit(`/r/${slugs.slips}/reports`, [...fields, ['lang', 'de']])
+    expect(german.status).toBe(201)
+    const translated = await german.text()
+    expect(translated).toContain('<html lang="de"')
+    expect(receiptOn(translated)).toBe(receiptOn(page))
+    expect(receiptOn(page)).toMatch(/^\w{4}/)
+  })
+
+  it('whoever withdraws is told first that the slip stays used, while that can be a surprise', async () => {
+    const slip = await newSlip()
+    const filed = await door.send(`/r/${slugs.slips}/reports`, { ...wrist, key: newKey(), slip })
+    const { receipt } = (await filed.json()) as { receipt: string }
+    const open = await door.send(`/r/${slugs.open}/reports`, { ...wrist, key: newKey() })
+    const { receipt: other } = (await open.json()) as { receipt: string }
+    const read = async (organisation: string, which: string) =>
+      (
+        await door.submit(`/r/${organisation}/receipts`, [
+          ['receipt', which],
+          ['action', 'read'],
+        ])
+      ).text()
+    expect(await read(slugs.slips, receipt)).toContain('Your slip stays used')
+    expect(await read(slugs.open, other)).toContain('Delete my report')
+    expect(await read(slugs.open, other)).not.toContain('stays used')
+    // And it is true.
+    expect((await door.send(`/r/${slugs.slips}/receipts`, { receipt, action: 'withdraw' })).status).toBe(200)
+    expect(await send({ slip })).toMatchObject({ status: 403, message: expect.stringContaining('used before') })
+  })
+
   it('a problem elsewhere keeps the code and does not use it up', async () => {
     const page = await door.submit(`/r/${slugs.slips}/reports`, asForm({ slip: third, 'wrist.frequency': '9' }))
     expect(page.status).toBe(422)
@@ -107,15 +145,7 @@ describe('where slips are asked for', () => {
   })
 
   it('50 reports with one slip at the same moment are one report', async () => {
-    const code = makePrintedCode('slip')
-    const hashes = [hashPrintedCode(code)]
-    await installation.worker.pushSlips({
-      organisation: slugs.slips,
-      batch: randomUUID(),
-      quarter: '2026-Q4',
-      unit: null,
-      hashes,
-    })
+    const code = await newSlip()
     const answers = await Promise.all(Array.from({ length: 50 }, () => send({ slip: code })))
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
     expect(answers.filter(({ status }) => status === 403)).toHaveLength(49)
@@ -167,7 +197,10 @@ describe('on behalf of somebody', () => {
       for (let time = 0; time < 2; time += 1) {
         const stored = await door.submit(`/r/${slug}/entry`, asForm({ entry: entryCode }))
         expect(stored.status).toBe(201)
-        expect(await stored.text()).toContain('The receipt belongs to the person')
+        const thanks = await stored.text()
+        expect(thanks).toContain('The receipt belongs to the person')
+        // An entry code works again: it is on no page that is left open.
+        expect(thanks).not.toContain(entryCode)
       }
     })
   }
@@ -190,6 +223,16 @@ describe('on behalf of somebody', () => {
     expect(await onBehalf()).toBe(before + 1)
   })
 })
+
+async function newSlip(): Promise<string> {
+  const code = makePrintedCode('slip')
+  const hashes = [hashPrintedCode(code)]
+  const batch = { organisation: slugs.slips, batch: randomUUID(), quarter: '2026-Q4' as const, unit: null }
+  await installation.worker.pushSlips({ ...batch, hashes })
+  return code
+}
+
+const receiptOn = (page: string) => /<output[^>]*>([^<]+)<\/output>/.exec(page)?.[1] ?? ''
 
 /** A page's input with this id, ticked. */
 const checked = (id: string) => new RegExp(`<input(?=[^>]* id="${id}")[^>]* checked`)

@@ -64,6 +64,15 @@ export const facts: VaultFacts = {
   passKeys: [],
 }
 
+/** Name and value of each hidden field that a page sends to be shown in another language. */
+export function fieldsOfLanguageSwitch(page: string): [string, string][] {
+  const [form = ''] = /<nav[^>]*class="langs[^"]*"[^>]*><form.*?<\/form>/s.exec(page) ?? []
+  return [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ])
+}
+
 let counter = 0
 /** A key that no other report of the tests has. */
 export function newKey(): string {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { blindSign, generatePassKeyPair, passKeyId } from '@/lib/crypto/blind-signature'
 import { beginPass, finishPass } from '@/lib/pass-client/passes'
 import { createInstallation, type Installation } from '../installation'
-import { type Door, facts, newKey, openDoor } from './door'
+import { type Door, facts, fieldsOfLanguageSwitch, newKey, openDoor } from './door'
 
 const slug = facts.organisation.slug
 type Key = { pkcs8: Buffer; quarter: '2026-Q4' | '2027-Q1'; keyId: string; spki: string }
@@ -40,7 +40,7 @@ beforeAll(async () => {
   installation = await createInstallation()
   ;[running, coming] = await Promise.all([makeKey('2026-Q4'), makeKey('2027-Q1')])
   const passKeys = [running, coming].map(({ quarter, keyId, spki }) => ({ quarter, keyId, spki }))
-  await installation.worker.pushFacts({ ...facts, admission: 'passes', passKeys })
+  await installation.worker.pushFacts({ ...facts, admission: 'passes', passKeys, languages: ['en', 'ar'] })
   const contoso = { slug: 'contoso', name: 'Contoso', demo: false }
   await installation.worker.pushFacts({ ...facts, organisation: contoso, admission: 'passes', passKeys })
   door = await openDoor(installation.intake)
@@ -82,6 +82,35 @@ describe('a report with a pass', () => {
     expect(html).toMatch(/id="regions-neck"[^>]*checked/)
     expect(html).not.toContain(pass)
     expect(await storedReports()).toBe(before)
+  })
+
+  it('changes the language of its thanks without the pass, and keeps the receipt', async () => {
+    const pass = await newPass()
+    const fields: [string, string][] = Object.entries({ unit: 'LEE-PACK', regions: 'none', pass, key: newKey() })
+    const page = await (await door.submit(`/r/${slug}/reports`, fields)).text()
+    expect(page).not.toContain('plumbline-pass')
+    const sent = fieldsOfLanguageSwitch(page)
+    expect(sent.map(([name]) => name).toSorted()).toEqual(['key', 'regions', 'unit'])
+    const arabic = await door.submit(`/r/${slug}/reports`, [...sent, ['lang', 'ar']])
+    expect(arabic.status).toBe(201)
+    const translated = await arabic.text()
+    const receipt = /<output[^>]*>[^<]+<\/output>/
+    expect(translated).toContain('dir="rtl"')
+    expect(receipt.exec(translated)?.[0]).toBe(receipt.exec(page)?.[0])
+  })
+
+  it('says before it is withdrawn that its pass stays used', async () => {
+    const pass = await newPass()
+    const filed = await door.send(`/r/${slug}/reports`, report(pass))
+    const { receipt } = (await filed.json()) as { receipt: string }
+    const read = await door.submit(`/r/${slug}/receipts`, [
+      ['receipt', receipt],
+      ['action', 'read'],
+    ])
+    expect(await read.text()).toContain('Your pass stays used')
+    expect((await door.send(`/r/${slug}/receipts`, { receipt, action: 'withdraw' })).status).toBe(200)
+    const [status] = await refusal(await door.send(`/r/${slug}/reports`, report(pass)))
+    expect(status).toBe(403)
   })
 
   it('takes the pass as an attached file, with the text field left empty', async () => {
