@@ -131,6 +131,10 @@ const attacks: [name: string, input: (role: LoginRole) => string][] = [
     'the key of the context, or the receipts',
     (role) => `x'; SELECT * FROM ${databaseOf(role) === 'app' ? 'api.context_key' : 'vault.report'} --`,
   ],
+  [
+    'the key of the context, or remarks that wait in the vault',
+    (role) => `x'; SELECT * FROM ${databaseOf(role) === 'app' ? 'api.context_key' : 'vault.remark'} --`,
+  ],
   ['pg_sleep', () => `x'; SELECT pg_sleep(0.001) --`],
   ['an advisory lock that everybody waits for', () => `x'; SELECT pg_advisory_lock(1) --`],
 ]

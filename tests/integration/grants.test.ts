@@ -54,6 +54,7 @@ describe('grants', () => {
       'vault_intake | function api.amend_report(p_organisation text, p_receipt_hash text, p_change jsonb) | EXECUTE',
       'vault_intake | function api.get_facts(p_organisation text) | EXECUTE',
       'vault_intake | function api.read_report(p_organisation text, p_receipt_hash text) | EXECUTE',
+      'vault_intake | function api.submit_remark(p_organisation text, p_quarter text, p_ticket_hash text, p_sealed bytea) | EXECUTE',
       'vault_intake | function api.submit_reports(p_rows jsonb) | EXECUTE',
       'vault_intake | function api.withdraw_report(p_organisation text, p_receipt_hash text) | EXECUTE',
       'vault_intake | schema api | USAGE',
@@ -62,7 +63,9 @@ describe('grants', () => {
       'vault_worker | database | CONNECT',
       'vault_worker | function api.archive_quarter(p_organisation text, p_quarter text) | EXECUTE',
       'vault_worker | function api.close_quarter(p_organisation text, p_quarter text) | EXECUTE',
+      'vault_worker | function api.collect_remarks(p_organisation text, p_quarter text, p_minimum integer) | EXECUTE',
       'vault_worker | function api.count_quarter(p_organisation text, p_quarter text) | EXECUTE',
+      'vault_worker | function api.drop_remarks(p_organisation text, p_quarter text) | EXECUTE',
       'vault_worker | function api.participation(p_organisation text) | EXECUTE',
       'vault_worker | function api.purge(p_organisation text, p_before_quarter text) | EXECUTE',
       'vault_worker | function api.push_entry_codes(p_codes jsonb) | EXECUTE',
@@ -226,7 +229,7 @@ describe('with the credential of', () => {
       const { rows: tables } = await admin.query<{ name: string }>(
         `SELECT 'vault.' || relname AS name FROM pg_class WHERE relnamespace = 'vault'::regnamespace AND relkind = 'r'`,
       )
-      expect(tables.length).toBe(8)
+      expect(tables.length).toBe(9)
       const client = await installation.clientOf(role)
       for (const { name } of tables) {
         for (const sql of [

@@ -1,5 +1,14 @@
 import { callVault, callVaultAgain, type PoolOptions, vaultPool } from './pool'
-import type { AmendedReport, ReceiptResult, ReportRow, StoredReport, SubmitResult, VaultFacts } from './types'
+import type {
+  AmendedReport,
+  ReceiptResult,
+  RemarkResult,
+  RemarkRow,
+  ReportRow,
+  StoredReport,
+  SubmitResult,
+  VaultFacts,
+} from './types'
 
 /** What the report door may do with the vault (role vault_intake). */
 export type IntakeVault = {
@@ -10,6 +19,8 @@ export type IntakeVault = {
   readReport(slug: string, receiptHash: string): Promise<StoredReport | null>
   amendReport(slug: string, receiptHash: string, change: AmendedReport): Promise<ReceiptResult>
   withdrawReport(slug: string, receiptHash: string): Promise<ReceiptResult>
+  /** Resolves after the commit. The door has checked that the ticket is good for the quarter. */
+  submitRemark(remark: RemarkRow): Promise<RemarkResult>
   close(): Promise<void>
 }
 
@@ -51,6 +62,11 @@ export function connectIntakeVault(url: string, options: Partial<PoolOptions> = 
         text,
         values: [slug, receiptHash],
       })) as ReceiptResult
+    },
+    async submitRemark({ organisation, quarter, ticketHash, sealed }) {
+      const text = 'SELECT api.submit_remark($1, $2, $3, $4::bytea) AS answer'
+      const values = [organisation, quarter, ticketHash, `\\x${Buffer.from(sealed).toString('hex')}`]
+      return (await callVaultAgain(pool, { name: 'submit_remark', text, values })) as RemarkResult
     },
     close: () => pool.end(),
   }

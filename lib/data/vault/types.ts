@@ -19,9 +19,30 @@ export type VaultFacts = {
   languages: string[]
   /** Public keys of passes by quarter; empty unless admission is `passes`. */
   passKeys: { quarter: Quarter; keyId: string; spki: string }[]
+  /** How a remark is sealed that is written after a report; absent when none is asked for. */
+  remarks?: RemarkFacts
   /** People employed in the open quarter. Pushed by the worker for `participation`; never handed out by getFacts. */
   heads?: number | null
 }
+
+/** Remarks of a quarter are shown to officers from this number on; each is sealed to all of these keys. */
+export type RemarkFacts = { threshold: number; keys: RemarkKey[] }
+
+/** An officer's public key: `publicKey` base64 of the uncompressed P-256 point, `keyId` the hex SHA-256 of its bytes. */
+export type RemarkKey = { keyId: string; publicKey: string }
+
+/** A remark on its way into the vault: sealed (lib/remark-client/sealed-remark.ts), with the hash of its ticket. */
+export type RemarkRow = { organisation: string; quarter: Quarter; ticketHash: string; sealed: Uint8Array }
+
+/** `duplicate`: the same ticket with the same remark; `used`: with another one. */
+export type RemarkResult =
+  | 'stored'
+  | 'duplicate'
+  | 'used'
+  | 'quarterClosed'
+  | 'notOffered'
+  | 'unknownOrganisation'
+  | 'invalid'
 
 /** The validated answers of a report, by their names in the wire format; absent means not answered. */
 export type ReportAnswers = Readonly<Record<string, string | number | readonly string[]>>

@@ -12,7 +12,14 @@ export type WorkerVault = {
   countQuarter(slug: string, quarter: Quarter): Promise<QuarterCounts>
   /** After publication: rewrites the rows in random order, once. Safe to repeat. */
   archiveQuarter(slug: string, quarter: Quarter): Promise<void>
-  /** Every night: rewrites the open quarter's reports in random order, and apart from them what they used up. */
+  /**
+   * Sealed remarks of a closed quarter, base64, in random order; null when they are fewer than `minimum`, or than ten.
+   * @throws when the quarter is not closed.
+   */
+  collectRemarks(slug: string, quarter: Quarter, minimum: number): Promise<string[] | null>
+  /** Deletes the sealed remarks of a closed quarter. Safe to repeat. */
+  dropRemarks(slug: string, quarter: Quarter): Promise<void>
+  /** Every night: rewrites the open quarter's reports in random order, and apart from them remarks and what was used up. */
   shuffleOpen(slug: string): Promise<void>
   /** Makes a batch of slips good. Safe to repeat. */
   pushSlips(batch: SlipBatchPush): Promise<void>
@@ -58,6 +65,12 @@ export function connectWorkerVault(url: string): WorkerVault {
         values: [slug],
       })
     },
+    async collectRemarks(slug, quarter, minimum) {
+      const text = 'SELECT api.collect_remarks($1, $2, $3::integer) AS answer'
+      const values = [slug, quarter, String(minimum)]
+      return (await callVault(pool, { name: 'collect_remarks', text, values })) as string[] | null
+    },
+    dropRemarks: quarterCall('drop_remarks'),
     purge: quarterCall('purge'),
     async participation(slug) {
       const text = 'SELECT api.participation($1) AS answer'
