@@ -50,6 +50,10 @@ const settings = {
   log_autovacuum_min_duration: '-1',
   log_connections: '',
   track_commit_timestamp: 'off',
+  // The write-ahead log has the time of every report. A segment ends after an hour and is deleted at the checkpoint after
+  // that, not used again: on a quiet server its old content would stay for months.
+  archive_timeout: '1h',
+  wal_recycle: 'off',
 }
 
 /**

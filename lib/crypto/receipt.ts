@@ -33,10 +33,17 @@ export function hashKey(organisation: string, key: string): string {
   return sha256(`key\n${organisation}\n${key}`)
 }
 
-/** Tells whether two reports have the same content, whatever order their answers came in. */
-export function hashContent(content: { unit: string; answers: Readonly<Record<string, unknown>> }): string {
+/**
+ * Tells whether two sendings of one report have the same content, whatever order their answers came in. The receipt,
+ * which the vault does not have, is hashed with it: there are few enough answers to try them all, and what somebody
+ * said first and then amended must not be found out of the hash that stays.
+ */
+export function hashContent(
+  receipt: string,
+  content: { unit: string; answers: Readonly<Record<string, unknown>> },
+): string {
   const answers = Object.entries(content.answers).sort(([a], [b]) => (a < b ? -1 : 1))
-  return sha256(JSON.stringify([content.unit, answers]))
+  return sha256(`content\n${receipt}\n${JSON.stringify([content.unit, answers])}`)
 }
 
 function sha256(text: string): string {

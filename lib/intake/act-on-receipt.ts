@@ -60,7 +60,7 @@ async function amend(
     unit,
     answers,
     symptomClass,
-    contentHash: hashContent({ unit, answers }),
+    contentHash: hashContent(receipt, { unit, answers }),
   })
   switch (result) {
     case 'done':

@@ -50,7 +50,7 @@ async function store(parts: DoorParts, visit: Visit, body: RequestBody, report: 
     answers,
     symptomClass,
     keyHash: hashKey(slug, key),
-    contentHash: hashContent({ unit, answers }),
+    contentHash: hashContent(receipt, { unit, answers }),
     receiptHash: hashReceipt(receipt),
     ...admission.proof,
   })

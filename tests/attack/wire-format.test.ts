@@ -143,7 +143,11 @@ const attempt: fc.Arbitrary<Sent> = fc
     encoding: fc.constantFrom('json', 'form', 'multipart'),
     path: fc.constantFrom('reports', 'reports', 'reports', 'reports', 'receipts'),
     receipt: fc.record({ receipt: strangeText, action: fc.constantFrom('read', 'amend', 'withdraw', 'toString', '') }),
-    damage: fc.option(fc.record({ at: fc.nat(), byte: fc.nat(255), cut: fc.boolean() }), { freq: 8 }),
+    // Broken bytes end in the parser: one in four, so that most inputs get to the schema and the vault.
+    damage: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: fc.record({ at: fc.nat(), byte: fc.nat(255), cut: fc.boolean() }) },
+    ),
   })
   .map(({ report, mutations, encoding, path, receipt, damage }) => {
     const doubled: string[] = []

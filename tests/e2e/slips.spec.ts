@@ -62,7 +62,7 @@ test('a slip is printed, and used once on a phone without script', async ({ page
     await page.getByLabel('Who draws them').selectOption({ label: 'Packing, 30 people' })
     await page.getByLabel('Number of slips').fill('1001')
     await page.getByRole('button', { name: 'Make the slips' }).click()
-    await expect(page.getByRole('alert').filter({ hasText: 'from 1 to 1000' })).toBeVisible()
+    await expect(page.getByRole('alert').filter({ hasText: 'from 10 to 1000' })).toBeVisible()
     await expect(page.getByLabel('Number of slips')).toHaveValue('1001')
     await page.getByLabel('Number of slips').fill('12')
     await page.getByRole('button', { name: 'Make the slips' }).click()

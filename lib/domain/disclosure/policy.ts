@@ -22,8 +22,8 @@ export type DisclosurePolicy = {
 
 /** People among whom a batch of slips is drawn: in a smaller group a slip would point at somebody. */
 export const minimumSlipGroup = 10
-/** Slips of one batch. */
-export const slipBatchSize = { minimum: 1, maximum: 1000 } as const
+/** Slips of one batch. The vault knows the batch of a used slip: a small one would point at whoever was given it. */
+export const slipBatchSize = { minimum: minimumSlipGroup, maximum: 1000 } as const
 
 /** Limits of every field, one place for forms, the database and the documentation. */
 export const policyLimits = {

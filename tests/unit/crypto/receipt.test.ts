@@ -49,9 +49,14 @@ describe('what the vault keeps', () => {
   })
 
   it('knows equal content whatever order the answers came in, and tells other content apart', () => {
-    const one = hashContent({ unit: 'A', answers: { order: 'together', regions: ['neck'] } })
-    expect(hashContent({ unit: 'A', answers: { regions: ['neck'], order: 'together' } })).toBe(one)
-    expect(hashContent({ unit: 'B', answers: { order: 'together', regions: ['neck'] } })).not.toBe(one)
-    expect(hashContent({ unit: 'A', answers: { order: 'together', regions: ['knees'] } })).not.toBe(one)
+    const one = hashContent('R', { unit: 'A', answers: { order: 'together', regions: ['neck'] } })
+    expect(hashContent('R', { unit: 'A', answers: { regions: ['neck'], order: 'together' } })).toBe(one)
+    expect(hashContent('R', { unit: 'B', answers: { order: 'together', regions: ['neck'] } })).not.toBe(one)
+    expect(hashContent('R', { unit: 'A', answers: { order: 'together', regions: ['knees'] } })).not.toBe(one)
+  })
+
+  it('says nothing of the content to whoever tries all contents without the receipt', () => {
+    const content = { unit: 'A', answers: { regions: ['none'] } }
+    expect(hashContent('another receipt', content)).not.toBe(hashContent('R', content))
   })
 })
