@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, dirname, join } from 'node:path'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { bundleRemarkPage } from './remark-page.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const stampFile = join(root, 'dist', 'built.json')
@@ -24,6 +25,7 @@ const sources = [
   'tsconfig.json',
   'package-lock.json',
   'scripts/build.mjs',
+  'scripts/remark-page.mjs',
 ]
 
 /** Programs besides the app door: what they are called, and where they begin. */
@@ -76,6 +78,7 @@ async function buildPrograms() {
     sourcemap: true,
     logLevel: 'warning',
   })
+  await bundleRemarkPage(join(root, 'dist'))
 }
 
 function buildAppDoor(log, onChild) {

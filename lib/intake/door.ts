@@ -15,6 +15,8 @@ import { renderKeysPage } from './pages/keys-page'
 import { renderMessagePage } from './pages/message-page'
 import { renderReceiptEntryPage } from './pages/receipt-pages'
 import { answerClosed, answerProblem } from './refusals'
+import { remarkScript } from './remark-script'
+import { fileRemark, remarkNotice, remarkPage } from './remarks'
 import { type Rate, Throttle } from './throttle'
 import { unavailableOnFailure } from './vault'
 import { type DoorParts, enter, mannerOfLink, messagesOf, type Visit } from './visit'
@@ -27,8 +29,10 @@ export const presetRates = {
 
 export type ReportDoorOptions = {
   vault: IntakeVault
-  /** HMAC key from which receipts are derived. */
+  /** HMAC key from which receipts and tickets for remarks are derived. */
   receiptSecret: string
+  /** Text of the script of the page on which remarks are written (scripts/remark-page.mjs). */
+  remarkPageScript: string
   rates?: { reports: Rate; receipts: Rate }
   /** Told that something failed, for the log: never with a request or its content. */
   onFailure(error: unknown): void
@@ -40,10 +44,19 @@ const slugPattern = /^[a-z0-9][a-z0-9-]{0,62}$/
  * The anonymous door: pages, reports and receipts of every organisation. It sets no cookie, keeps no state about
  * a visitor and writes no line about a request. Returns a server that does not listen yet.
  */
-export function createReportDoor({ vault, receiptSecret, rates = presetRates, onFailure }: ReportDoorOptions): Server {
+export function createReportDoor({
+  vault,
+  receiptSecret,
+  remarkPageScript,
+  rates = presetRates,
+  onFailure,
+}: ReportDoorOptions): Server {
+  const guarded = unavailableOnFailure(vault)
   const parts: DoorParts = {
-    receiptVault: unavailableOnFailure(vault),
+    receiptVault: guarded,
+    remarkVault: guarded,
     receiptSecret,
+    remarkScript: remarkScript(remarkPageScript),
     facts: new FactsCache((slug) => vault.getFacts(slug)),
     reports: new GroupCommit((rows) => vault.submitReports(rows)),
     throttles: { reports: new Throttle(rates.reports), receipts: new Throttle(rates.receipts) },
@@ -107,6 +120,14 @@ function createRouter(parts: DoorParts): (request: IncomingMessage) => Promise<A
             ? actOnReceipt(parts, request, slug)
             : html(200, renderReceiptEntryPage(await enter(parts, request, slug))),
         )
+      case 'remark':
+        return only(request, ['GET', 'POST'], async () =>
+          request.method === 'POST'
+            ? remarkPage(parts, request, slug)
+            : remarkNotice(await enter(parts, request, slug)),
+        )
+      case 'remarks':
+        return only(request, ['POST'], () => fileRemark(parts, request, slug))
       default:
         throw new HttpProblem(404, 'notFound')
     }

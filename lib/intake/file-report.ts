@@ -13,6 +13,7 @@ import { mannerFields } from './pages/language-switch'
 import { renderMessagePage } from './pages/message-page'
 import type { FormState } from './pages/question'
 import { answerClosed, answerConflict, jsonSentence } from './refusals'
+import { ticketFor } from './remarks'
 import { type RequestBody, readRequestBody } from './request-body'
 import { reportableUnits } from './units'
 import { type DoorParts, enter, type Manner, messagesOf, takeManner, type Visit } from './visit'
@@ -54,16 +55,17 @@ async function store(parts: DoorParts, visit: Visit, body: RequestBody, report: 
     receiptHash: hashReceipt(receipt),
     ...admission.proof,
   })
-  return answerResult(visit, body, report, receipt, result)
+  return answerResult(parts, visit, body, report, receipt, result)
 }
 
-function answerResult(
+async function answerResult(
+  parts: DoorParts,
   visit: Visit,
   body: RequestBody,
   report: FiledReport,
   receipt: string,
   result: SubmitResult,
-): Answer {
+): Promise<Answer> {
   const { request, facts, messages, kiosk } = visit
   switch (result.status) {
     case 'stored':
@@ -74,7 +76,9 @@ function answerResult(
       const answers = report.answers as GuidanceAnswers
       const onBehalf = isOnBehalf(request)
       const again = onBehalf || body.kind !== 'form' ? null : withoutProof(body.fields)
-      return html(201, renderConfirmationPage({ facts, messages, kiosk, receipt, answers, again, onBehalf }))
+      const ticket =
+        kiosk === null && !onBehalf ? await remarkTicket(parts, visit, report.key, receipt, result.status) : null
+      return html(201, renderConfirmationPage({ facts, messages, kiosk, receipt, answers, again, onBehalf, ticket }))
     }
     case 'conflict':
       return answerConflict(visit)
@@ -89,6 +93,20 @@ function answerResult(
     case 'invalid':
       throw new Error('the vault refused a report that the schema let through')
   }
+}
+
+/** A report that was stored before has a ticket as long as its own quarter is open. */
+async function remarkTicket(
+  parts: DoorParts,
+  visit: Visit,
+  key: string,
+  receipt: string,
+  status: 'stored' | 'duplicate',
+): Promise<string | null> {
+  const ticket = ticketFor(parts, visit, key)
+  if (ticket === null || status === 'stored') return ticket
+  const kept = await parts.receiptVault.readReport(visit.slug, hashReceipt(receipt))
+  return kept?.quarter === visit.facts.openQuarter ? ticket : null
 }
 
 /**

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { connectIntakeVault } from '../data/vault/intake'
 import { ReportDoorEnvironment, readEnvironment } from '../env'
 import { createLog } from '../log'
@@ -12,6 +13,8 @@ const vault = connectIntakeVault(environment.VAULT_INTAKE_URL)
 const server = createReportDoor({
   vault,
   receiptSecret: environment.RECEIPT_SECRET,
+  // Bundled next to this program.
+  remarkPageScript: readFileSync(new URL('./remark-page.js', import.meta.url), 'utf8'),
   onFailure(error) {
     if (!(error instanceof VaultUnavailable)) log.error({ err: error }, 'an answer failed')
   },

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http'
+import type { IntakeVault } from '../data/vault/intake'
 import type { ReportRow, SubmitResult, VaultFacts } from '../data/vault/types'
 import type { FactsCache } from './facts-cache'
 import type { GroupCommit } from './group-commit'
 import { HttpProblem } from './http-problem'
 import { catalogue, chooseLanguage, type Messages, offeredLanguages } from './messages'
+import type { RemarkScript } from './remark-script'
 import type { RequestBody } from './request-body'
 import type { Throttle } from './throttle'
 import type { unavailableOnFailure } from './vault'
@@ -11,7 +13,10 @@ import type { unavailableOnFailure } from './vault'
 /** What the handlers share: everything outside a request. */
 export type DoorParts = {
   receiptVault: ReturnType<typeof unavailableOnFailure>
+  remarkVault: Pick<IntakeVault, 'submitRemark'>
+  /** HMAC key of receipts and of tickets for remarks. */
   receiptSecret: string
+  remarkScript: RemarkScript
   facts: FactsCache
   reports: GroupCommit<ReportRow, SubmitResult>
   throttles: { reports: Throttle; receipts: Throttle }

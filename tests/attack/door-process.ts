@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { build } from 'esbuild'
 import { freePort } from '../../scripts/postgres.mjs'
+import { bundleRemarkPage } from '../../scripts/remark-page.mjs'
 
 /** The report door as the product runs it: a process of its own, from one bundle, with its one credential. */
 export type DoorProcess = {
@@ -32,6 +33,7 @@ async function bundleDoor(): Promise<string> {
     packages: 'external',
     logLevel: 'error',
   })
+  await bundleRemarkPage(join(process.cwd(), 'dist'))
   return outfile
 }
 

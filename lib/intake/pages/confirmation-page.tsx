@@ -3,7 +3,7 @@ import { type AdviceId, type GuidanceAnswers, guidanceFor } from '../../domain/i
 import { fill, type Messages, openQuarterInWords } from '../messages'
 import { groupReceipt } from '../receipt-text'
 import { kioskSeconds, kioskStart, leaveKiosk } from './kiosk'
-import { LanguageSwitch, mannerFields, pageLink } from './language-switch'
+import { HiddenFields, LanguageSwitch, mannerFields, pageLink } from './language-switch'
 import { Masthead, renderPage } from './layout'
 import { RedFlags } from './red-flags'
 
@@ -20,6 +20,8 @@ type Properties = {
   again: readonly (readonly [string, string])[] | null
   /** Typed in for somebody else: the receipt is theirs. */
   onBehalf: boolean
+  /** The right to write a remark; null where none is asked for. */
+  ticket: string | null
 }
 
 /** The answer to a stored report: the receipt, once, what happens next, and advice that fits the answers. */
@@ -65,6 +67,7 @@ export function renderConfirmationPage(properties: Properties): string {
               <li key={sentence}>{fill(sentence, values)}</li>
             ))}
           </ul>
+          <RemarkOffer {...properties} />
           <Advice messages={messages} advice={guidanceFor(answers)} />
           {kiosk === null ? (
             <>
@@ -92,6 +95,24 @@ function Receipt({ messages, receipt, onBehalf }: Properties) {
       <p>{confirmation.receiptHint}</p>
       <p className="hint">{confirmation.receiptShared}</p>
     </div>
+  )
+}
+
+/** The ticket goes in the body of a POST: it is never in an address. */
+function RemarkOffer({ facts, messages, ticket }: Properties) {
+  if (ticket === null) return null
+  const { remarks } = messages
+  return (
+    <section className="screen">
+      <h3>{remarks.offerHeading}</h3>
+      <p>{remarks.offer}</p>
+      <form method="post" action={`/r/${facts.organisation.slug}/remark`}>
+        <HiddenFields fields={[['ticket', ticket], ...mannerFields(messages, null)]} />
+        <button className="go plain" type="submit">
+          {remarks.offerLink}
+        </button>
+      </form>
+    </section>
   )
 }
 

@@ -2,6 +2,7 @@ import type { VaultFacts } from '../../data/vault/types'
 import { fill, type Messages, quarterInWords } from '../messages'
 import { LanguageSwitch } from './language-switch'
 import { Masthead, renderPage } from './layout'
+import { Fingerprints } from './remark-page'
 
 /** The keys of passes as a page to print and hang up. */
 export function renderKeysPage({ facts, messages }: { facts: VaultFacts; messages: Messages }): string {
@@ -34,6 +35,13 @@ export function renderKeysPage({ facts, messages }: { facts: VaultFacts; message
             ))}
           </dl>
           <p>{keys.how}</p>
+          {facts.remarks === undefined ? null : (
+            <>
+              <h2>{keys.remarksHeading}</h2>
+              <p>{keys.remarksLede}</p>
+              <Fingerprints keys={facts.remarks.keys} />
+            </>
+          )}
         </main>
       </>
     ),

@@ -1,7 +1,12 @@
 import type { Language } from '../../domain/organisation/languages'
 import { catalogue, type Messages, offeredLanguages } from '../messages'
 
-export type Place = { page?: 'receipts' | 'entry' | 'keys'; kiosk?: string | null; unit?: string; begun?: boolean }
+export type Place = {
+  page?: 'receipts' | 'entry' | 'keys' | 'remarks'
+  kiosk?: string | null
+  unit?: string
+  begun?: boolean
+}
 
 /** A page of an organisation, in the language of these words. There is no cookie: every link says how it goes on. */
 export function pageLink(slug: string, messages: Messages, place: Place = {}): string {

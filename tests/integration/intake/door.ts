@@ -17,10 +17,13 @@ export type Door = {
 }
 
 export const receiptSecret = 'a secret of the door, for tests only'
+/** In place of the bundle, which a browser runs in tests/e2e/remarks.spec.ts. */
+export const remarkPageScript = 'document.title += " (script)"'
 
 export async function openDoor(vault: IntakeVault, options: Partial<ReportDoorOptions> = {}): Promise<Door> {
   const failures: unknown[] = []
-  const server = createReportDoor({ vault, receiptSecret, onFailure: (error) => failures.push(error), ...options })
+  const onFailure = (error: unknown) => failures.push(error)
+  const server = createReportDoor({ vault, receiptSecret, remarkPageScript, onFailure, ...options })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   // A server that listens on a port has an address object.
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -61,7 +61,8 @@ describe('keys of passes', () => {
     expect(answer.status).toBe(200)
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
-    expect(await answer.json()).toEqual({ organisation: { slug: 'harbour', name: 'Harbour Works' }, keys })
+    const organisation = { slug: 'harbour', name: 'Harbour Works' }
+    expect(await answer.json()).toEqual({ organisation, keys, remarkKeys: [] })
     // No other path may be read by other hosts.
     expect((await door.get('/r/harbour/facts.json')).headers.get('access-control-allow-origin')).toBeNull()
 
