@@ -22,5 +22,8 @@ export const IssueRequest = z.strictObject({
     .refine((requests) => new Set(requests.map(({ quarter }) => quarter)).size === requests.length),
 })
 
+/** Whether somebody gets no more passes (`end`) or may have passes again. */
+export const EndHolder = z.object({ id: z.uuid(), wish: z.enum(['end', 'readmit']) })
+
 /** One person to send a link to: somebody new, or a fresh link for somebody known. */
 export const InviteHolder = z.object({ email: EmailAddress })

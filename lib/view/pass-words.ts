@@ -1,5 +1,9 @@
-/** A mailed link as an administrator reads it. */
-export const linkWords = { works: 'Works', expired: 'Too old', none: 'None' } as const
+const linkWords = { works: 'Works', expired: 'Too old', none: 'None' } as const
+
+/** What an administrator reads of somebody's mailed link, or that they get no more passes. */
+export function holderState({ link, ended }: { link: keyof typeof linkWords; ended: boolean }): string {
+  return ended ? 'Gets no more passes' : linkWords[link]
+}
 
 const problems: Readonly<Record<string, string>> = {
   noMail: 'No mail server is set up for this installation',
@@ -30,6 +34,14 @@ export function invitationNotice({ sent, known, failed }: Query): { kind: 'done'
     return { kind: 'warning', title: `${sent} links sent. ${failed} not taken by the mail server: see below.${had}` }
   }
   return { kind: 'done', title: sent === '1' ? `One link sent.${had}` : `${sent} links sent.${had}` }
+}
+
+/** That somebody's passes were ended, or that they may have passes again. */
+export function endedNotice({ done }: Query): { kind: 'done'; title: string } | null {
+  if (done === 'end') return { kind: 'done', title: 'Ended. This person gets no more passes.' }
+  return done === 'readmit'
+    ? { kind: 'done', title: 'This person may have passes again. Mail a link if they need one.' }
+    : null
 }
 
 function numbers(lines: string | undefined): string {

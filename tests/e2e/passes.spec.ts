@@ -244,6 +244,26 @@ test('a pass is fetched by mail or by sign-in, used once with script off, and it
     await forged.context().close()
   })
 
+  await test.step('Dov, whose passes are ended, is told so and gets none until he is let back in', async () => {
+    await page.goto(`${product.app}/settings/pass-holders`)
+    await page.getByLabel('Work address', { exact: true }).fill('dov@tallow.example')
+    await page.getByRole('button', { name: 'Mail a link', exact: true }).click()
+    await expect(page.getByText('One link sent.')).toBeVisible()
+    const dov = await somebody(browser)
+    await dov.goto(link('dov@tallow.example'))
+    const row = page.getByRole('row').filter({ hasText: 'dov@tallow.example' })
+    await row.getByText('End', { exact: true }).click()
+    await row.getByRole('button', { name: 'Yes, end' }).click()
+    await expect(page.getByText('Ended. This person gets no more passes.')).toBeVisible()
+    await expect(row).toContainText('Gets no more passes')
+    await expectAccessible(page)
+    await dov.getByRole('button', { name: 'Get my passes' }).click()
+    await expect(dov.getByText('Your link does not work any more')).toBeVisible()
+    await dov.context().close()
+    await row.getByRole('button', { name: 'Let back in' }).click()
+    await expect(row).toContainText('None')
+  })
+
   const reporter = await somebody(browser, { javaScriptEnabled: false })
   let receipt = ''
   await test.step('a report is filed with the pass file, script off', async () => {

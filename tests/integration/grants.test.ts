@@ -107,7 +107,7 @@ describe('grants', () => {
       'app_web | table public.intervention_event | INSERT SELECT',
       'app_web | table public.log_entry | INSERT SELECT',
       'app_web | table public.organisation | SELECT',
-      'app_web | table public.pass_holder | INSERT SELECT UPDATE',
+      'app_web | table public.pass_holder | DELETE INSERT SELECT UPDATE',
       'app_web | table public.pass_issue | DELETE INSERT SELECT',
       'app_web | table public.pass_key | INSERT SELECT',
       'app_web | table public.person | INSERT SELECT UPDATE',

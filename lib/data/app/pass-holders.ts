@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Viewer } from '../../auth/viewer'
 import { sha256Hex } from '../../crypto/hash'
+import { AppError } from '../../errors'
 import { withOrganisation } from './client'
 import type { OrganisationContext } from './context'
 import { writeLog } from './log-entries'
@@ -16,6 +17,8 @@ export type PassHolderRow = {
   id: string
   email: string | null
   link: 'works' | 'expired' | 'none'
+  /** Gets no more passes. */
+  ended: boolean
 }
 
 export async function listPassHolders(viewer: Viewer, at: Date): Promise<PassHolderRow[]> {
@@ -23,19 +26,20 @@ export async function listPassHolders(viewer: Viewer, at: Date): Promise<PassHol
     tx.passHolder.findMany({
       where: { organisationId: viewer.organisationId },
       orderBy: [{ email: 'asc' }, { id: 'asc' }],
-      select: { id: true, email: true, codeExpiresAt: true },
+      select: { id: true, email: true, codeExpiresAt: true, ended: true },
     }),
   )
-  return rows.map(({ id, email, codeExpiresAt }) => ({
+  return rows.map(({ id, email, codeExpiresAt, ended }) => ({
     id,
     email,
+    ended,
     link: codeExpiresAt === null ? 'none' : codeExpiresAt > at ? 'works' : 'expired',
   }))
 }
 
 /**
  * Gives somebody a code for the link that is mailed to them; an earlier one stops working. A person who is known
- * stays the same person, so a second link is not a second pass.
+ * stays the same person, so a second link is not a second pass; whose passes had ended may fetch passes again.
  */
 export async function givePassCode(
   viewer: Viewer,
@@ -48,7 +52,7 @@ export async function givePassCode(
     tx.passHolder.upsert({
       where: { organisationId_email: { organisationId, email } },
       create: { organisationId, id: randomUUID(), email, ...codes },
-      update: codes,
+      update: { ...codes, ended: false },
     }),
   )
 }
@@ -59,6 +63,26 @@ export async function takePassCodeBack(viewer: Viewer, codeHash: string): Promis
   await withOrganisation(viewer, (tx) =>
     tx.passHolder.updateMany({ where: { organisationId, codeHash }, data: { codeHash: null, codeExpiresAt: null } }),
   )
+}
+
+/**
+ * Ends that somebody gets passes, or lets them have passes again. What they have fetched already still admits: nobody
+ * can tell which passes are theirs.
+ * @throws AppError `notFound`
+ */
+export async function endPassHolder(viewer: Viewer, id: string, ended: boolean): Promise<void> {
+  const { organisationId } = viewer
+  const codes = { codeHash: null, codeExpiresAt: null }
+  await withOrganisation(viewer, async (tx) => {
+    const { count } = await tx.passHolder.updateMany({
+      where: { organisationId, id },
+      data: ended ? { ended, ...codes } : { ended },
+    })
+    if (count === 0) throw new AppError('notFound', 'This person is not in the list any more. Load the page again.')
+    // Never whom: the log is read by more people than the list.
+    const action = ended ? 'pass-holder:ended' : 'pass-holder:readmitted'
+    await writeLog(tx, { actorId: viewer.personId, action, subject: 'passes', detail: {} })
+  })
 }
 
 /** How many were invited, never whom: the log is read by more people than the list. */

@@ -23,6 +23,9 @@ export type IssueRules = {
   secret: string
 }
 
+const passesEnded =
+  'You cannot get passes here any more. If you still work here, ask whoever looks after Plumbline in your organisation.'
+
 /** Whether an organisation admits by passes now or from the coming quarter on. */
 export async function usesPasses(context: OrganisationContext, running: Quarter): Promise<boolean> {
   return withOrganisation(context, async (tx) => {
@@ -39,7 +42,7 @@ export async function usesPasses(context: OrganisationContext, running: Quarter)
  * are one transaction, and the note holds the hash of what was signed: when the answer is lost, the same message is
  * signed again, and no other.
  * @throws AppError `invalid` for a quarter that is not given out, a key that is not its quarter's, or a message that
- *   cannot be signed; then nothing is noted
+ *   cannot be signed, and `forbidden` for somebody whose passes have ended; then nothing is noted
  */
 export async function issuePasses(
   context: OrganisationContext,
@@ -52,6 +55,8 @@ export async function issuePasses(
     throw new AppError('invalid', 'Passes are given out for the coming four quarters only.')
   }
   return withOrganisation(context, async (tx) => {
+    const holder = await tx.passHolder.findFirst({ where: { id: holderId }, select: { ended: true } })
+    if (!holder || holder.ended) throw new AppError('forbidden', passesEnded)
     const answers: PassAnswer[] = []
     for (const request of requests) answers.push(await issue(tx, context, holderId, request, rules.secret))
     return answers

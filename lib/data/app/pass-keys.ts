@@ -74,8 +74,10 @@ async function addKeys(
     if (count === 0) continue
     await writeLog(tx, { actorId: null, action: 'pass-key:made', subject: key.quarter, detail: { keyId: key.keyId } })
   }
-  // Once a quarter is over, who had a pass for it is nobody's business.
+  // Once a quarter is over, who had a pass for it is nobody's business, nor who had passes and has left.
   await tx.passIssue.deleteMany({ where: { quarter: { lt: running } } })
+  const withPasses = await tx.passIssue.findMany({ distinct: ['holderId'], select: { holderId: true } })
+  await tx.passHolder.deleteMany({ where: { ended: true, id: { notIn: withPasses.map(({ holderId }) => holderId) } } })
   await enqueue(tx, 'push-facts', { organisationId })
 }
 

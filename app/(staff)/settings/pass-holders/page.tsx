@@ -7,8 +7,9 @@ import { requireViewer } from '@/lib/auth/session'
 import { listPassHolders } from '@/lib/data/app/pass-holders'
 import { now } from '@/lib/env'
 import { canSendMail } from '@/lib/mail'
-import { invitationNotice, linkWords, uploadProblem } from '@/lib/view/pass-words'
+import { endedNotice, holderState, invitationNotice, uploadProblem } from '@/lib/view/pass-words'
 import { settingsCrumb } from '@/lib/view/settings-sections'
+import { EndHolder } from './end-holder'
 import { InviteHolderForm } from './invite-holder-form'
 import { UploadForm } from './upload-form'
 
@@ -17,6 +18,7 @@ export const metadata: Metadata = { title: 'Pass holders' }
 const columns: DataColumn[] = [
   { id: 'email', header: 'Work address', rowHeader: true },
   { id: 'link', header: 'Link by mail', filter: 'choice' },
+  { id: 'end', header: 'When somebody leaves' },
 ]
 
 type Properties = { searchParams: Promise<Record<string, string | undefined>> }
@@ -25,7 +27,7 @@ export default async function PassHoldersPage({ searchParams }: Properties) {
   const viewer = await requireViewer('pass-holders:write')
   const query = await searchParams
   const holders = await listPassHolders(viewer, now())
-  const notice = invitationNotice(query)
+  const notice = invitationNotice(query) ?? endedNotice(query)
   return (
     <>
       <Breadcrumbs crumbs={[settingsCrumb]} />
@@ -48,10 +50,18 @@ export default async function PassHoldersPage({ searchParams }: Properties) {
         caption="People who may have passes"
         columns={columns}
         defaultSort={{ column: 'email' }}
-        rows={holders.map(({ id, email, link }) => ({
-          id,
-          cells: { email: { value: email ?? 'Signed in without an address' }, link: { value: linkWords[link] } },
-        }))}
+        rows={holders.map((holder) => {
+          const { id, email, ended } = holder
+          const name = email ?? 'Signed in without an address'
+          return {
+            id,
+            cells: {
+              email: { value: name },
+              link: { value: holderState(holder) },
+              end: { value: ended ? 1 : 0, content: <EndHolder id={id} name={name} ended={ended} /> },
+            },
+          }
+        })}
       />
     </>
   )

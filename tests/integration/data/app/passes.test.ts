@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '@/lib/auth/viewer'
 import { sha256Hex } from '@/lib/crypto/hash'
 import { checkPass, parsePass } from '@/lib/crypto/pass'
 import {
+  endPassHolder,
   findHolderByCode,
   givePassCode,
   holderOfIdentity,
@@ -154,7 +156,7 @@ describe('people who may have passes', () => {
     await takePassCodeBack(viewer, sha256Hex('second'))
     expect(await findHolderByCode(viewer, sha256Hex('second'), at)).toBeNull()
     const row = (await listPassHolders(viewer, at)).find((person) => person.email === email)
-    expect(row).toEqual({ id: holder?.holderId, email, link: 'none' })
+    expect(row).toEqual({ id: holder?.holderId, email, link: 'none', ended: false })
   })
 
   it('are the same person by invitation and by sign-in, when the provider confirms the address', async () => {
@@ -168,6 +170,43 @@ describe('people who may have passes', () => {
     const elsewhere = await holderOfIdentity(viewer, { ...identity, issuer: 'https://other.example', email: null })
     const another = await holderOfIdentity(viewer, { ...identity, subject: '43' })
     expect(new Set([invited?.holderId, elsewhere.holderId, another.holderId]).size).toBe(3)
+  })
+
+  it('get no more passes once they have left, by link or by signing in, until they are let back in', async () => {
+    const email = 'left@example.org'
+    const identity = { issuer: 'https://id.example', subject: 'left', email }
+    const { holderId } = await holderOfIdentity(viewer, identity)
+    await givePassCode(viewer, email, { hash: sha256Hex('left'), expiresAt: later })
+    const pending = requestsOf(await begin())
+    const first = await issuePasses(viewer, holderId, pending.slice(0, 1), coming)
+
+    await endPassHolder(viewer, holderId, true)
+    expect(await findHolderByCode(viewer, sha256Hex('left'), at)).toBeNull()
+    expect(await holderOfIdentity(viewer, identity)).toEqual({ holderId })
+    await expect(issuePasses(viewer, holderId, pending, coming)).rejects.toThrow('cannot get passes here any more')
+
+    // Inviting lets back in, and one who is back gets no second pass of the same quarter.
+    await givePassCode(viewer, email, { hash: sha256Hex('back'), expiresAt: later })
+    const again = await issuePasses(viewer, holderId, requestsOf(await begin()), coming)
+    expect(again.map(({ status }) => status)).toEqual(['alreadyIssued', 'signed', 'signed', 'signed'])
+    expect(await issuePasses(viewer, holderId, pending.slice(0, 1), coming)).toEqual(first)
+    await expect(endPassHolder(viewer, randomUUID(), true)).rejects.toThrow('not in the list')
+  })
+
+  it('who have left are forgotten when the quarters of their passes are over, and no earlier', async () => {
+    const [with2028, without] = [await newHolder(), await newHolder()]
+    const [, , , , last] = await ensurePassKeys(viewer, '2027-Q2', secret)
+    if (last?.quarter !== '2028-Q2') throw new Error('not the last quarter')
+    const request: PassRequest = { quarter: '2028-Q2', keyId: last.keyId, blinded: Buffer.alloc(384, 1) }
+    await issuePasses(viewer, with2028, [request], { running: '2027-Q2', acceptsRunning: false, secret })
+    for (const holder of [with2028, without]) await endPassHolder(viewer, holder, true)
+    const known = async () => (await listPassHolders(viewer, at)).map(({ id }) => id)
+    expect(await known()).toEqual(expect.arrayContaining([with2028, without]))
+    await ensurePassKeys(viewer, '2028-Q2', secret)
+    expect(await known()).toContain(with2028)
+    expect(await known()).not.toContain(without)
+    await ensurePassKeys(viewer, '2028-Q3', secret)
+    expect(await known()).not.toContain(with2028)
   })
 
   it('who sign in twice at once are one', async () => {
