@@ -1,5 +1,5 @@
 import type { ReleaseInputs } from '../data/app/release-inputs'
-import type { VaultFacts } from '../data/vault/types'
+import type { RemarkFacts, VaultFacts } from '../data/vault/types'
 import { languages } from '../domain/organisation/languages'
 import type { Quarter } from '../domain/organisation/quarter'
 
@@ -8,6 +8,7 @@ export function factsOf(
   inputs: ReleaseInputs,
   openQuarter: Quarter | null,
   passKeys: VaultFacts['passKeys'] = [],
+  remarks: RemarkFacts | null = null,
 ): VaultFacts {
   const { organisation, policy, units, headcounts } = inputs
   const heads = Object.values(headcounts)
@@ -22,6 +23,7 @@ export function factsOf(
     retentionMonths: policy.retentionMonths,
     languages: [...languages],
     passKeys,
+    ...(remarks === null ? {} : { remarks }),
     heads: heads.length > 0 ? heads.reduce((sum, count) => sum + count, 0) : null,
   }
 }

@@ -7,6 +7,7 @@ import { type LedgerEntry, listLedger } from '../data/app/ledger'
 import { listPassKeys } from '../data/app/pass-keys'
 import { readReleaseInputs } from '../data/app/release-inputs'
 import { listChain, publishRelease } from '../data/app/releases'
+import { listQuartersOfWaitingRemarks, readRemarkFacts, recordRemarks } from '../data/app/remarks'
 import {
   findPreview,
   findReportingQuarter,
@@ -148,8 +149,25 @@ async function publishQuarter(tools: Tools, context: OrganisationContext, quarte
   await archivePublished(tools, context, at)
 }
 
+/**
+ * Brings the sealed remarks of closed quarters to the app database, where there are enough of them, and ends them in
+ * the vault. Cut off anywhere it is done again: the vault forgets them last.
+ */
+export async function handOverRemarks(tools: Tools, context: OrganisationContext): Promise<void> {
+  for (const { quarter, slug, minimum } of await listQuartersOfWaitingRemarks(context)) {
+    await recordRemarks(
+      context,
+      quarter,
+      minimum === null ? 'notAsked' : await tools.vault.collectRemarks(slug, quarter, minimum),
+    )
+    await tools.vault.dropRemarks(slug, quarter)
+  }
+}
+
 /** Finishes what a crash between a publication and its archiving left undone. */
 export async function archivePublished(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
+  // Archiving ends what nobody has fetched.
+  await handOverRemarks(tools, context)
   const waiting = (await listReportingQuarters(context)).filter((row) => row.status === 'published' && !row.archivedAt)
   for (const { quarter } of waiting) {
     const { organisation } = await readReleaseInputs(context, quarter)
@@ -162,5 +180,6 @@ export async function archivePublished(tools: Tools, context: OrganisationContex
 export async function pushFacts(tools: Tools, context: OrganisationContext, current: Quarter): Promise<void> {
   const open = (await listReportingQuarters(context)).find((row) => row.status === 'open')?.quarter ?? null
   const passKeys = await listPassKeys(context, open && compareQuarters(open, current) < 0 ? open : current)
-  await tools.vault.pushFacts(factsOf(await readReleaseInputs(context, open ?? current), open, passKeys))
+  const remarks = await readRemarkFacts(context, open ?? current)
+  await tools.vault.pushFacts(factsOf(await readReleaseInputs(context, open ?? current), open, passKeys, remarks))
 }

@@ -2,6 +2,7 @@ import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { directory } from '../data/app/directory'
 import { readReleaseInputs } from '../data/app/release-inputs'
+import { purgeRemarks } from '../data/app/remarks'
 import { listReportingQuarters } from '../data/app/reporting-quarters'
 import { quarterOf, shiftQuarter } from '../domain/organisation/quarter'
 import { QuarterCode } from '../schemas/quarter'
@@ -45,7 +46,7 @@ export function taskList(
   }
 }
 
-/** Deletes raw reports of quarters that ended longer ago than the policy keeps them. */
+/** Deletes raw reports and remarks of quarters that ended longer ago than the policy keeps them. */
 async function purge(tools: Tools, organisationId: string, at: Date): Promise<void> {
   const { organisation, policy } = await readReleaseInputs({ organisationId }, quarterOf(at))
   const before = shiftQuarter(quarterOf(at), -Math.ceil(policy.retentionMonths / 3))
@@ -55,6 +56,7 @@ async function purge(tools: Tools, organisationId: string, at: Date): Promise<vo
     .map((row) => row.quarter)
   const oldest = [before, ...unpublished].sort()[0] ?? before
   await tools.vault.purge(organisation.slug, oldest)
+  await purgeRemarks({ organisationId }, oldest)
 }
 
 async function forEveryOrganisation(task: (organisationId: string) => Promise<void>): Promise<void> {

@@ -6,6 +6,7 @@ import { AppError, FieldError } from '../../errors'
 import { type AppTransaction, withOrganisation } from './client'
 import type { OrganisationContext } from './context'
 import { directory } from './directory'
+import { enqueue } from './jobs'
 import { writeLog } from './log-entries'
 import { revokeSessionsOf } from './sessions'
 
@@ -117,6 +118,7 @@ export async function renewInvitation(
     })
     await revokeSessionsOf(tx, viewer, { personId: id, at })
     await requireAnAdministrator(tx, viewer)
+    await shareReaders(tx, viewer)
   })
 }
 
@@ -125,6 +127,7 @@ export async function changeRole(viewer: Viewer, id: string, role: Role): Promis
   await changePerson(viewer, id, 'person:role-changed', { role }, async (tx) => {
     await tx.person.update({ where: keyOf(viewer, id), data: { role } })
     await requireAnAdministrator(tx, viewer)
+    await shareReaders(tx, viewer)
   })
 }
 
@@ -143,6 +146,7 @@ export async function disablePerson(viewer: Viewer, id: string, at: Date): Promi
 export async function enablePerson(viewer: Viewer, id: string): Promise<void> {
   await changePerson(viewer, id, 'person:switched-on', {}, async (tx) => {
     await tx.person.update({ where: keyOf(viewer, id), data: { disabledAt: null } })
+    await shareReaders(tx, viewer)
   })
 }
 
@@ -190,6 +194,11 @@ export async function acceptInvitation(
     if (count === 1) await writeLog(tx, { actorId: id, action: 'person:invitation-accepted', subject: id })
     return count === 1
   })
+}
+
+/** Remarks are sealed to the keys of those who are safety officers now: the report door hears of a change. */
+async function shareReaders(tx: AppTransaction, { organisationId }: OrganisationContext): Promise<void> {
+  await enqueue(tx, 'push-facts', { organisationId })
 }
 
 function keyOf({ organisationId }: OrganisationContext, id: string) {

@@ -6,13 +6,13 @@ import { type AppTransaction, withOrganisation } from './client'
 import type { OrganisationContext } from './context'
 import { enqueue } from './jobs'
 import { writeLog } from './log-entries'
-import { readPolicy } from './release-inputs'
+import { readFreeText, readPolicy } from './release-inputs'
 
 export type PolicyState = {
   /** The quarter that people report in now, and its rules, which are fixed. */
-  now: { quarter: Quarter; policy: DisclosurePolicy }
+  now: { quarter: Quarter; policy: DisclosurePolicy; freeText: boolean }
   /** The quarter from which a change holds, and its rules as they stand. */
-  next: { quarter: Quarter; policy: DisclosurePolicy }
+  next: { quarter: Quarter; policy: DisclosurePolicy; freeText: boolean }
   /** True while nothing has been opened: then a change holds at once. */
   beforeFirstQuarter: boolean
 }
@@ -23,8 +23,8 @@ export async function getPolicyState(context: OrganisationContext, at: Date): Pr
     const running = quarterOf(at)
     const { quarter, first } = await changeableFrom(tx, context, at)
     return {
-      now: { quarter: running, policy: await readPolicy(tx, running) },
-      next: { quarter, policy: await readPolicy(tx, quarter) },
+      now: { quarter: running, policy: await readPolicy(tx, running), freeText: await readFreeText(tx, running) },
+      next: { quarter, policy: await readPolicy(tx, quarter), freeText: await readFreeText(tx, quarter) },
       beforeFirstQuarter: first,
     }
   })
@@ -37,7 +37,7 @@ export async function getPolicyState(context: OrganisationContext, at: Date): Pr
  */
 export async function setPolicy(
   viewer: Viewer,
-  rules: DisclosurePolicy,
+  { freeText = false, ...rules }: DisclosurePolicy & { freeText?: boolean },
   acknowledged: boolean,
   at: Date,
 ): Promise<Quarter> {
@@ -50,7 +50,7 @@ export async function setPolicy(
     if (rules.publicationLagDays === 0 && !viewer.organisation.demo) {
       throw new FieldError('publicationLagDays', 'Choose at least 1 day: 0 is for demo data only')
     }
-    const values = { ...rules, lowThresholdAcceptedBy: low ? viewer.personId : null, changedAt: at }
+    const values = { ...rules, freeText, lowThresholdAcceptedBy: low ? viewer.personId : null, changedAt: at }
     await tx.policy.upsert({
       where: { organisationId_fromQuarter: { organisationId, fromQuarter: quarter } },
       create: { organisationId, fromQuarter: quarter, ...values },
@@ -61,7 +61,7 @@ export async function setPolicy(
       actorId: viewer.personId,
       action: 'policy:changed',
       subject: quarter,
-      detail: { ...rules, lowThresholdAccepted: low },
+      detail: { ...rules, freeText, lowThresholdAccepted: low },
     })
     return quarter
   })

@@ -60,6 +60,16 @@ export async function readPolicy(tx: AppTransaction, quarter: Quarter): Promise<
   )
 }
 
+/** Whether a quarter's rules ask for remarks: never, until an organisation chooses to. */
+export async function readFreeText(tx: AppTransaction, quarter: Quarter): Promise<boolean> {
+  const row = await tx.policy.findFirst({
+    where: { fromQuarter: { lte: quarter } },
+    orderBy: { fromQuarter: 'desc' },
+    select: { freeText: true },
+  })
+  return row?.freeText ?? false
+}
+
 /** The tree of the quarter's year; until somebody has changed it, a year keeps the tree of the one before. */
 async function readTree(tx: AppTransaction, quarter: Quarter): Promise<Unit[]> {
   const newest = await tx.unit.findFirst({

@@ -13,6 +13,9 @@ import { appendToLedger } from './ledger'
 import { writeLog } from './log-entries'
 import { readPolicy } from './release-inputs'
 
+/** `tooFew`: fewer than the rules ask for, and deleted unread. */
+export type RemarksState = 'notAsked' | 'tooFew' | 'shown'
+
 /** Where a quarter is on its way to publication. */
 export type ReportingQuarter = {
   quarter: Quarter
@@ -26,6 +29,8 @@ export type ReportingQuarter = {
   publishedAt: Date | null
   /** When the vault's rows of a published quarter had been rewritten in random order. */
   archivedAt: Date | null
+  /** What became of its sealed remarks; null until it is closed and they have been looked at. */
+  remarks: RemarksState | null
   /** The rules that the quarter was opened under. */
   policy: DisclosurePolicy
 }
@@ -230,9 +235,14 @@ const columns = {
   protectedAt: true,
   publishedAt: true,
   archivedAt: true,
+  remarks: true,
 } as const
 
-type Row = Omit<ReportingQuarter, 'quarter' | 'ordered' | 'policy'> & { quarter: string; ordered: string | null }
+type Row = Omit<ReportingQuarter, 'quarter' | 'ordered' | 'remarks' | 'policy'> & {
+  quarter: string
+  ordered: string | null
+  remarks: string | null
+}
 
 async function find(tx: AppTransaction, quarter: Quarter): Promise<ReportingQuarter | null> {
   const row = await tx.reportingQuarter.findFirst({ where: { quarter }, select: columns })
@@ -242,8 +252,9 @@ async function find(tx: AppTransaction, quarter: Quarter): Promise<ReportingQuar
 async function toReportingQuarter(tx: AppTransaction, row: Row): Promise<ReportingQuarter> {
   const quarter = parseQuarter(row.quarter)
   if (!quarter) throw new Error(`${row.quarter} is not a quarter`)
-  // Written by this module alone, from an Order.
-  return { ...row, quarter, ordered: row.ordered as Order | null, policy: await readPolicy(tx, quarter) }
+  // Written by this module from an Order, and by remarks.ts from a RemarksState.
+  const [ordered, remarks] = [row.ordered as Order | null, row.remarks as RemarksState | null]
+  return { ...row, quarter, ordered, remarks, policy: await readPolicy(tx, quarter) }
 }
 
 /** A copy that holds nothing but JSON: Prisma refuses types that might not. */

@@ -27,6 +27,7 @@ export const permissions = {
   'slips:write': ['admin'],
   'entry-codes:write': ['safety_officer', 'admin'],
   'posters:read': ['hr', 'safety_officer', 'admin'],
+  'remarks:read': ['safety_officer'],
   'log:read': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 

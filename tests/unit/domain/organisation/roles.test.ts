@@ -24,6 +24,7 @@ const heldBy: Record<Permission, string> = {
   'slips:write': 'admin',
   'entry-codes:write': 'safety_officer admin',
   'posters:read': 'hr safety_officer admin',
+  'remarks:read': 'safety_officer',
   'log:read': 'admin',
 }
 
