@@ -101,7 +101,7 @@ test('a report is filed with the keyboard alone', async ({ page }) => {
   await choose(dot(page, 'Hand or wrist first'))
   await goOn()
   await goOn()
-  await expect(page.getByRole('heading', { name: 'Check your answers' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Check your answers, then send' })).toBeVisible()
   await tabTo(page, page.getByRole('button', { name: 'Send anonymously' }))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Thank you. Your report is stored.' })).toBeVisible()

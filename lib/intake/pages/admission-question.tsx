@@ -23,6 +23,7 @@ function CodeQuestion(state: FormState & { asked: 'slip' | 'entry' }) {
           id={asked}
           name={asked}
           type="text"
+          dir="ltr"
           inputMode="text"
           autoCapitalize="off"
           autoComplete="off"
@@ -52,6 +53,7 @@ function PassQuestion(state: FormState) {
           className="text as-typed"
           id="pass-text"
           name="pass"
+          dir="ltr"
           rows={4}
           autoComplete="off"
           spellCheck={false}

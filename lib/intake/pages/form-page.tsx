@@ -194,7 +194,7 @@ function CheckHeading({ messages, purpose }: FormState) {
         <BackLinks id="check" messages={messages} />
       </div>
       <h2>{amend ? messages.check.amendHeading : messages.check.heading}</h2>
-      <p className="hint">{amend ? messages.check.amendHint : messages.check.hint}</p>
+      {amend ? <p className="hint">{messages.check.amendHint}</p> : null}
     </section>
   )
 }
