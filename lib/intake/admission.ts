@@ -6,7 +6,9 @@ import type { GivenProof, Problem, ProblemCode } from '../schemas/report'
 
 /** What the vault is told of how a report is admitted. */
 type Proof = Pick<ReportRow, 'slipHash' | 'pass' | 'entryHash'>
-export type Admission = { ok: true; proof: Proof } | { ok: false; problem: Problem }
+export type Admission =
+  /** To be judged by the vault; when it refuses, `otherwise` is the reason to give, if there is one. */
+  { ok: true; proof: Proof; otherwise?: Problem } | { ok: false; problem: Problem }
 
 /** Whether a request comes from the form with which staff type a report in for somebody else. */
 export function isOnBehalf(request: IncomingMessage): boolean {
@@ -53,6 +55,9 @@ function checkGivenPass(given: string | undefined, { organisation, openQuarter, 
   const pass = parsePass(given)
   if (pass === null) return refuse('pass', 'pass.format')
   const verdict = checkPass(pass, { slug: organisation.slug, openQuarter, passKeys })
+  // Its quarter may have ended since the report was stored. Nothing of it goes on, because nothing of it was checked: what
+  // the vault has not got already it refuses.
+  if (verdict === 'wrongQuarter') return { ...admit({}), otherwise: { field: 'pass', code: passVerdicts[verdict] } }
   if (verdict !== 'good') return refuse('pass', passVerdicts[verdict])
   return admit({ pass: { quarter: openQuarter, nullifier: nullifierOf(pass) } })
 }
@@ -65,7 +70,7 @@ export function withoutProof(fields: readonly (readonly [string, string])[]): (r
   return fields.filter(([name]) => name !== 'slip' && name !== 'pass' && name !== 'entry')
 }
 
-function admit(proof: Proof): Admission {
+function admit(proof: Proof): Admission & { ok: true } {
   return { ok: true, proof }
 }
 

@@ -25,12 +25,12 @@ export async function fileReport(parts: DoorParts, request: IncomingMessage, slu
     const visit = await enter(parts, request, slug, manner)
     const wait = parts.throttles.reports.take(slug)
     if (wait > 0) return notStored(request, visit.facts, manner, slug, body, { notice: 'tooMany', status: 429, wait })
-    if (visit.facts.openQuarter === null) return answerClosed(visit)
     const input = toInput(body)
     const parsed = parseFiledReport(input)
     const early = [...unknownUnit(input, visit.facts), ...missingEntry(request, input)]
-    if (!parsed.ok || early.length > 0) return answerProblems(visit, body, [...early, ...problemsIn(parsed)])
-    return await store(parts, visit, body, parsed.value)
+    if (parsed.ok && early.length === 0) return await store(parts, visit, body, parsed.value)
+    if (visit.facts.openQuarter === null) return answerClosed(visit)
+    return answerProblems(visit, body, [...early, ...problemsIn(parsed)])
   } catch (error) {
     if (!(error instanceof VaultUnavailable)) throw error
     parts.onFailure(error)
@@ -39,6 +39,10 @@ export async function fileReport(parts: DoorParts, request: IncomingMessage, slu
   }
 }
 
+/**
+ * A report whose answer was lost is known by its key and gets that answer again, also when its quarter or its pass has
+ * ended since: the vault says so, and is asked before either is held against it.
+ */
 async function store(parts: DoorParts, visit: Visit, body: RequestBody, report: FiledReport): Promise<Answer> {
   const { slug } = visit
   const { key, unit, answers, symptomClass } = report
@@ -55,6 +59,8 @@ async function store(parts: DoorParts, visit: Visit, body: RequestBody, report: 
     receiptHash: hashReceipt(receipt),
     ...admission.proof,
   })
+  if (result.status === 'admissionRefused' && admission.otherwise)
+    return answerProblems(visit, body, [admission.otherwise], 403)
   return answerResult(parts, visit, body, report, receipt, result)
 }
 

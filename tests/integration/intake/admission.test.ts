@@ -245,3 +245,32 @@ async function onBehalf(): Promise<number> {
   )
   return rows[0]?.count ?? -1
 }
+
+describe('a quarter that turned while an answer was lost', () => {
+  it('gives the report of a slip its first answer, and another one with that slip none', async () => {
+    const slip = makePrintedCode('slip')
+    const slug = 'turned'
+    const organisation = { ...facts.organisation, slug }
+    await installation.worker.pushFacts({ ...facts, organisation, admission: 'slips' })
+    await installation.worker.pushSlips({
+      organisation: slug,
+      batch: randomUUID(),
+      quarter: '2026-Q4',
+      unit: null,
+      hashes: [hashPrintedCode(slip)],
+    })
+    const body = { ...wrist, key: newKey(), slip }
+    const first = await door.send(`/r/${slug}/reports`, body)
+    expect(first.status).toBe(201)
+    await installation.worker.closeQuarter(slug, '2026-Q4')
+    await installation.worker.pushFacts({ ...facts, organisation, admission: 'slips', openQuarter: '2027-Q1' })
+    const fresh = await openDoor(installation.intake)
+    try {
+      const again = await fresh.send(`/r/${slug}/reports`, body)
+      expect([again.status, await again.json()]).toEqual([201, await first.json()])
+      expect((await fresh.send(`/r/${slug}/reports`, { ...body, key: newKey() })).status).toBe(403)
+    } finally {
+      await fresh.close()
+    }
+  })
+})

@@ -181,3 +181,49 @@ describe('a report with a pass', () => {
     }
   })
 })
+
+describe('a quarter that turned while an answer was lost', () => {
+  const turn = async (changes: Partial<typeof facts>) => {
+    const passKeys = [running, coming].map(({ quarter, keyId, spki }) => ({ quarter, keyId, spki }))
+    await installation.worker.pushFacts({
+      ...facts,
+      admission: 'passes',
+      passKeys,
+      languages: ['en', 'ar'],
+      ...changes,
+    })
+  }
+  /** A door that has just started knows the facts as they are now. */
+  const sendAnew = async (body: object) => {
+    const fresh = await openDoor(installation.intake)
+    try {
+      const answer = await fresh.send(`/r/${slug}/reports`, body)
+      return { status: answer.status, content: await answer.json() }
+    } finally {
+      await fresh.close()
+    }
+  }
+
+  it('gives the same report its first answer, and another one with that pass none', async () => {
+    const pass = await newPass()
+    const body = report(pass)
+    const first = await door.send(`/r/${slug}/reports`, body)
+    const receipt = await first.json()
+    expect(first.status).toBe(201)
+    const before = await storedReports()
+
+    await installation.worker.closeQuarter(slug, '2026-Q4')
+    await turn({ openQuarter: null })
+    expect(await sendAnew(body)).toEqual({ status: 201, content: receipt })
+    expect(await sendAnew(report(pass))).toMatchObject({ status: 409 })
+
+    await turn({ openQuarter: '2027-Q1' })
+    expect(await sendAnew(body)).toEqual({ status: 201, content: receipt })
+    expect(await sendAnew({ ...body, regions: ['neck'], 'neck.frequency': 1 })).toMatchObject({ status: 409 })
+    expect(await sendAnew(report(pass))).toMatchObject({
+      status: 403,
+      content: { errors: [{ field: 'pass', message: expect.stringContaining('another quarter') }] },
+    })
+    expect(await storedReports()).toBe(before)
+  })
+})
