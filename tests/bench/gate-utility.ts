@@ -160,6 +160,7 @@ async function ratioToOptimum(units: number, sites: number, size: number) {
 console.log('shares: exact, <k, >n-k, hidden, not offered, per cent of unit cells')
 for (const [units, sites, threshold] of [
   [10, 1, 5],
+  [10, 2, 5],
   [10, 3, 5],
   [28, 1, 5],
   [28, 3, 5],
