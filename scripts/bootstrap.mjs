@@ -70,6 +70,8 @@ async function createRoles(admin, passwords) {
     const password = passwords[role]
     if (!password) throw new Error(`No password for ${role}`)
     await createRole(admin, role, 'LOGIN')
+    // A role may change its own password and its own settings: whatever it has changed ends here.
+    await admin.query(`ALTER ROLE ${role} RESET ALL`)
     // Durable answers are a promise; the connection limit keeps a runaway process from starving the others.
     await admin.query(`ALTER ROLE ${role} PASSWORD ${literal(password)} CONNECTION LIMIT 30`)
     await admin.query(`ALTER ROLE ${role} SET synchronous_commit = on`)
@@ -98,6 +100,7 @@ export async function secureDatabase(admin, kind, say = () => {}) {
   await admin.query(`ALTER DATABASE ${database} OWNER TO ${owner}`)
   await admin.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`)
   await admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${logins.join(', ')}`)
+  for (const role of logins) await admin.query(`ALTER ROLE ${role} IN DATABASE ${database} RESET ALL`)
   try {
     await admin.query(closeSideChannels(kind))
   } catch (error) {

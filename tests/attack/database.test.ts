@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signContext } from '@/lib/crypto/context'
+import { openRoles, secureDatabase } from '../../scripts/bootstrap.mjs'
 import type { LoginRole } from '../../scripts/secrets.mjs'
 import { createInstallation, type Installation } from '../integration/installation'
 import { attackedRoles, contextFor, databaseOf, fillTenants, inject, type Tenants } from './injection'
@@ -378,4 +379,60 @@ describe('with one defence switched off in a scratch installation', () => {
     const client = await scratch.clientOf('vault_intake')
     expect(await inject(client, 'vault_intake', `x'; CREATE TEMP TABLE mine () --`)).toHaveProperty('rows')
   })
+})
+
+describe('what a role may change of itself', () => {
+  /** Whatever would make PostgreSQL write down statements, values or times, load code, or give more rights. */
+  const refused: [name: string, sql: (role: LoginRole) => string][] = [
+    ...[
+      "log_statement = 'all'",
+      "log_min_messages = 'debug5'",
+      "log_min_error_statement = 'debug5'",
+      'log_min_duration_statement = 0',
+      'log_duration = on',
+      "log_error_verbosity = 'verbose'",
+      'track_activities = off',
+      "session_preload_libraries = 'x'",
+      "session_replication_role = 'replica'",
+    ].map((setting): [string, () => string] => [`SET ${setting}`, () => `SET LOCAL ${setting}`]),
+    [
+      'a setting of its own that logs statements',
+      (role) => `ALTER ROLE ${role} SET log_min_error_statement = 'debug5'`,
+    ],
+    ['to make roles', (role) => `ALTER ROLE ${role} CREATEROLE`],
+    ['to make databases', (role) => `ALTER ROLE ${role} CREATEDB`],
+    ['more connections', (role) => `ALTER ROLE ${role} CONNECTION LIMIT -1`],
+    ['the password of the owner', (role) => `ALTER ROLE ${owner[role]} PASSWORD 'x'`],
+    [
+      'the password of another process',
+      (role) => `ALTER ROLE ${role === 'app_web' ? 'app_worker' : 'app_web'} PASSWORD 'x'`,
+    ],
+  ]
+  describe.each(refused)('%s', (_, sql) => {
+    it.each(attackedRoles)('is refused to %s', async (role) => {
+      expect(await asRole(role, `x'; ${sql(role)} --`), sql(role)).toEqual({ refused: '42501' })
+    })
+  })
+
+  it.each(attackedRoles)(
+    'its password and its plain settings: a limit, and %s gets them back at the next start',
+    async (role) => {
+      // Rolled back: the password is every other test's too. That it was let through is in the outcome.
+      expect(await asRole(role, `x'; ALTER ROLE ${role} PASSWORD 'stolen' --`)).toHaveProperty('rows')
+      const client = await installation.clientOf(role)
+      const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name')
+      await client.query(`ALTER ROLE ${role} SET synchronous_commit = off`)
+      await client.query(`ALTER ROLE ${role} IN DATABASE "${rows[0]?.name}" SET synchronous_commit = off`)
+      const durability = async () => {
+        const fresh = await installation.clientOf(role)
+        return (await fresh.query<{ synchronous_commit: string }>('SHOW synchronous_commit')).rows[0]
+          ?.synchronous_commit
+      }
+      expect(await durability()).toBe('off')
+      const admin = await installation.admin(databaseOf(role))
+      await secureDatabase(admin, databaseOf(role))
+      await openRoles(installation.adminUrls[databaseOf(role)], installation.secrets.roles)
+      expect(await durability()).toBe('on')
+    },
+  )
 })
