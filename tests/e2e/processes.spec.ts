@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import { sessionsOf } from './database-sessions'
 import { demo, expect, test } from './fixtures'
 
 /** The processes of a running product as the machine's administrator sees them, and the files they keep. */
@@ -70,6 +73,52 @@ test('each process has the credentials that it needs, and none of another', () =
     nextauthSecret: ['app-door'],
     signingKey: ['worker'],
   })
+})
+
+test('each process is signed in to the databases with its own roles, and is connected to nothing else', async ({
+  request,
+}) => {
+  test.skip(process.platform !== 'linux', 'other systems do not show the sockets of a process as files')
+  const { pid, processes } = readJson('running.json') as { pid: number; processes: { name: string; pid: number }[] }
+  const pidOf = (name: string) => processes.find((program) => program.name === name)?.pid ?? 0
+  const url = new URL(/APP_WORKER_URL=([^\0]+)/.exec(visible(pidOf('worker')))?.[1] ?? '')
+  const port = Number(url.port)
+  url.username = 'postgres'
+  url.password = readJson('secrets.json').superuser
+  const admin = new Client({ connectionString: url.href })
+  await admin.connect()
+  try {
+    const programs = [...processes, { name: 'start', pid }]
+    const pids = new Map(programs.map((program) => [program.name, groupOf(program.pid)]))
+    pids.set('start', [pid])
+    const seen = new Map(
+      programs.map(({ name }) => [name, { signedIn: new Set<string>(), elsewhere: new Set<number>() }]),
+    )
+    // Idle connections are given up after ten seconds: both doors get something to do, and the worker has its own.
+    for (let look = 0; look < 6; look += 1) {
+      await request.get(`${demo.app}/sign-in`)
+      await request.get(`${demo.report}/r/northwind/facts.json`)
+      for (const [name, own] of pids) {
+        const { signedIn, elsewhere } = await sessionsOf(own, admin, port)
+        for (const session of signedIn) seen.get(name)?.signedIn.add(session)
+        for (const other of elsewhere) seen.get(name)?.elsewhere.add(other)
+      }
+      await sleep(500)
+    }
+    const database = (session: string) => session.replace(/@.*(app|vault).*$/, '@$1')
+    const roles = (name: string) => [...(seen.get(name)?.signedIn ?? [])].map(database).sort()
+    expect(roles('app-door')).toEqual(['app_web@app'])
+    expect(roles('report-door')).toEqual(['vault_intake@vault'])
+    // Its connection to the vault is open only while it counts or pushes.
+    expect(roles('worker')).toContain('app_worker@app')
+    expect(roles('worker').filter((role) => !['app_worker@app', 'vault_worker@vault'].includes(role))).toEqual([])
+    expect(roles('start')).toEqual([])
+    for (const { name } of processes) expect([...(seen.get(name)?.elsewhere ?? [])], name).toEqual([])
+    // The control: this test's own process is signed in as somebody whom no process of the product may be.
+    expect((await sessionsOf([process.pid], admin, port)).signedIn.map(database)).toContain('postgres@app')
+  } finally {
+    await admin.end()
+  }
 })
 
 /** Every server process of PostgreSQL on this machine: the one of this product is among them. */
