@@ -7,8 +7,9 @@ import { AppDoorEnvironment, readEnvironment } from './lib/env'
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
-  // the page that gives out passes compares its keys with the report door's list; no other page talks to it
-  const elsewhere = request.nextUrl.pathname.startsWith('/passes/') ? ` ${reportDoorOrigin()}` : ''
+  // two pages compare their keys with the report door's list; no other page talks to it
+  const compares = request.nextUrl.pathname.startsWith('/passes/') || request.nextUrl.pathname === '/remarks'
+  const elsewhere = compares ? ` ${reportDoorOrigin()}` : ''
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development', elsewhere)
   const headers = new Headers(request.headers)
   // set, never appended: what a client sends under these names must not survive (CVE-2026-44581)

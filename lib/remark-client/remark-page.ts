@@ -26,6 +26,7 @@ function start(task: Task): void {
   const text = element<HTMLTextAreaElement>('remark')
   const button = element<HTMLButtonElement>('send')
   const problem = element('problem')
+  element('idle').hidden = true
   // Only a page that came over HTTPS, or from this machine, gets the browser's cryptography.
   if (!globalThis.crypto?.subtle) {
     element('cannot').hidden = false
@@ -60,7 +61,7 @@ function start(task: Task): void {
     }
     return post(task, sealed.bytes)
   }
-  button.addEventListener('click', async () => {
+  const submit = async (): Promise<void> => {
     if (text.value.trim() === '') return say(task.words.empty)
     if (countCharacters(text.value) > task.maximum) return say(task.words.tooLong)
     say('')
@@ -83,7 +84,8 @@ function start(task: Task): void {
       button.disabled = false
       button.textContent = task.words.send
     }
-  })
+  }
+  button.addEventListener('click', () => void submit())
 }
 
 async function post(task: Task, sealed: Uint8Array): Promise<Outcome> {

@@ -63,6 +63,21 @@ export async function openRemark(sealed: Bytes, scope: RemarkScope, officer: Off
   return unpad(new Uint8Array(await crypto.subtle.decrypt(cipherOf(info), cipher, remark.content)))
 }
 
+/** What could be read of many remarks, and how many could not. */
+export type OpenedRemarks = { texts: string[]; notForThisKey: number; broken: number }
+
+/** Opens base64 remarks, in their order. One that cannot be opened does not keep the others closed. */
+export async function openRemarks(
+  sealed: readonly string[],
+  scope: RemarkScope,
+  officer: OfficerKey,
+): Promise<OpenedRemarks> {
+  const results = await Promise.allSettled(sealed.map((remark) => openRemark(fromBase64(remark), scope, officer)))
+  const opened = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  const texts = opened.filter((text) => text !== null)
+  return { texts, notForThisKey: opened.length - texts.length, broken: results.length - opened.length }
+}
+
 /** Hex SHA-256 of a public key's bytes. */
 export async function nameOfKey(point: Bytes): Promise<string> {
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', point)))

@@ -21,6 +21,10 @@ export const PolicyForm = z.object({
   freeTextThreshold: wholeNumber('the number of remarks', policyLimits.freeTextThreshold),
   retentionMonths: wholeNumber('the months', policyLimits.retentionMonths),
   admission: z.enum(admissionModes, 'Choose who can report'),
+  freeText: z
+    .literal('yes')
+    .optional()
+    .transform((value) => value === 'yes'),
   acknowledge: z
     .literal('yes')
     .optional()

@@ -19,6 +19,7 @@ export const navigation: readonly NavigationGroup[] = [
     title: 'Act',
     items: [
       { label: 'Audits', href: '/audits', permission: 'audit:read' },
+      { label: 'Remarks', href: '/remarks', permission: 'remarks:read' },
       { label: 'Interventions', href: '/interventions', permission: 'intervention:read' },
       { label: 'Quarterly summary', href: '/exports', permission: 'export:read' },
     ],

@@ -2,9 +2,12 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { deriveTicket } from '@/lib/crypto/remark-ticket'
+import { type MadeKey, makeKeyFile } from '@/lib/remark-client/key-file'
+import { sealRemark } from '@/lib/remark-client/sealed-remark'
 import { createInstallation, type Installation } from '../integration/installation'
 import { facts } from '../integration/intake/door'
-import { type DoorProcess, startDoor } from './door-process'
+import { type DoorProcess, doorSecret, startDoor } from './door-process'
 
 /**
  * Marked reports go in; then everything that is kept is searched for the marks. The write-ahead log is not: it holds
@@ -12,10 +15,13 @@ import { type DoorProcess, startDoor } from './door-process'
  */
 let installation: Installation
 let door: DoorProcess
+let reader: MadeKey
 
 beforeAll(async () => {
   installation = await createInstallation()
-  await installation.worker.pushFacts(facts)
+  reader = await makeKeyFile('northwind', 'canary-passphrase')
+  const remarks = { threshold: 10, keys: [{ keyId: reader.keyId, publicKey: reader.publicKey }] }
+  await installation.worker.pushFacts({ ...facts, remarks })
   door = await startDoor(installation.urls.vault_intake)
 })
 afterAll(async () => {
@@ -35,6 +41,7 @@ const canaries = {
   pass: 'canary-pass-0123456789',
   slip: 'CANARYSZ0123456789ABCDEFGH',
   unknownField: 'canary-field',
+  remark: 'canary-words of a remark',
 }
 
 /** From an address of this machine that nobody else uses, so that it can be searched for. */
@@ -140,12 +147,18 @@ it('nothing that tells who reported is kept anywhere', async () => {
   ).toBe(422)
   expect((await post(`/r/${canaries.path}/reports`, { ...report, key })).status).toBe(404)
 
+  const ticket = deriveTicket(doorSecret, 'northwind', '2026-Q4', key)
+  const sealed = await sealRemark(canaries.remark, { slug: 'northwind', quarter: '2026-Q4' }, [reader])
+  const remark = Buffer.from(sealed).toString('base64')
+  expect((await post('/r/northwind/remarks', { ticket, remark })).status).toBe(201)
+
   const kept = await everythingKept()
-  for (const mark of [...Object.values(canaries), receipt, spaced, withdrawn, receipt.toLowerCase()]) {
+  for (const mark of [...Object.values(canaries), ticket, receipt, spaced, withdrawn, receipt.toLowerCase()]) {
     expect(found(kept, mark), mark).toEqual([])
   }
   // What is meant to be kept is found where it should be, so the search does read the tables and the files.
   expect(found(kept, 'most-nights')).toEqual(['the vault’s tables', 'the databases’ files'])
+  expect(found(kept, Buffer.from(sealed).toString('hex'))).toEqual(['the vault’s tables'])
 })
 
 it('a mark that somebody left in a log, a table or a process’s output is found', async () => {

@@ -18,6 +18,9 @@ export type DoorProcess = {
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
+/** What receipts and tickets of the attacked door are derived from. */
+export const doorSecret = 'a secret of the attacked door, for tests'
+
 const bundles = new Map<string, Promise<string>>()
 
 /** Under `dist`, because the door looks for its assets in the package that it lies in. */
@@ -51,7 +54,7 @@ export async function startDoor(
       PATH: process.env.PATH,
       NODE_ENV: 'production',
       VAULT_INTAKE_URL: intakeUrl,
-      RECEIPT_SECRET: 'a secret of the attacked door, for tests',
+      RECEIPT_SECRET: doorSecret,
       REPORT_DOOR_URL: address,
       PORT: String(port),
     },

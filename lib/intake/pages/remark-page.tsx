@@ -47,9 +47,10 @@ export function renderRemarkPage({ facts, remarks, messages, ticket, script }: P
               ))}
             </ul>
           </div>
-          <noscript>
-            <p className="summary">{words.noScript}</p>
-          </noscript>
+          {/* Goes when the script runs, and so stays whatever kept it from running. */}
+          <p className="summary" id="idle">
+            {words.noScript}
+          </p>
           <p className="summary" id="cannot" role="alert" hidden>
             {words.cannot}
           </p>

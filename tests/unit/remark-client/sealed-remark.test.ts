@@ -6,6 +6,7 @@ import {
   nameOfKey,
   type OfficerKey,
   openRemark,
+  openRemarks,
   type ReaderKey,
   sealRemark,
 } from '@/lib/remark-client/sealed-remark'
@@ -76,6 +77,24 @@ describe('a sealed remark', () => {
     await expect(sealRemark(text, scope, [swapped])).rejects.toThrow(/name/)
     await expect(sealRemark(text, scope, [])).rejects.toThrow(/readers/)
     await expect(sealRemark(text, scope, [...keysOf(20), third.key])).rejects.toThrow(/readers/)
+  })
+})
+
+describe('many remarks', () => {
+  it('are opened in their order; those for others and those that were changed are counted', async () => {
+    const good = await sealRemark('first', scope, keysOf(1))
+    const later = await sealRemark('second', scope, keysOf(1))
+    const foreign = await sealRemark('foreign', scope, [second.key])
+    const changed = good.slice()
+    changed[9] = (changed[9] ?? 0) ^ 1
+    const sealed = [good, foreign, changed, later, new Uint8Array(3)].map((bytes) =>
+      Buffer.from(bytes).toString('base64'),
+    )
+    expect(await openRemarks(sealed, scope, first.officer)).toEqual({
+      texts: ['first', 'second'],
+      notForThisKey: 1,
+      broken: 2,
+    })
   })
 })
 

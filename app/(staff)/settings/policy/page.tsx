@@ -27,7 +27,7 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
       {state.beforeFirstQuarter ? null : (
         <section className="mb-12">
           <h2 className="mb-3">Now: {formatQuarter(state.now.quarter)}</h2>
-          <PolicyList policy={state.now.policy} />
+          <PolicyList policy={state.now.policy} freeText={state.now.freeText} />
         </section>
       )}
       <section>
@@ -38,9 +38,9 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
             : `${formatQuarter(state.now.quarter)} is open: its rules are fixed. A change holds from ${next}.`}
         </p>
         {may(viewer.role, 'policy:write') ? (
-          <PolicyForm policy={state.next.policy} demo={viewer.organisation.demo} />
+          <PolicyForm policy={state.next.policy} freeText={state.next.freeText} demo={viewer.organisation.demo} />
         ) : (
-          <PolicyList policy={state.next.policy} />
+          <PolicyList policy={state.next.policy} freeText={state.next.freeText} />
         )}
       </section>
     </>

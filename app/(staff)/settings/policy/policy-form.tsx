@@ -7,7 +7,9 @@ import { admissionModes, type DisclosurePolicy, policyLimits } from '@/lib/domai
 import { admissionWords } from '@/lib/view/policy-words'
 import { savePolicy } from './actions'
 
-export function PolicyForm({ policy, demo }: { policy: DisclosurePolicy; demo: boolean }) {
+type Properties = { policy: DisclosurePolicy; freeText: boolean; demo: boolean }
+
+export function PolicyForm({ policy, freeText, demo }: Properties) {
   const form = useStaffForm(savePolicy)
   const number = (name: Exclude<keyof DisclosurePolicy, 'admission'>) => ({
     inputMode: 'numeric' as const,
@@ -48,6 +50,13 @@ export function PolicyForm({ policy, demo }: { policy: DisclosurePolicy; demo: b
         label="Days from the end of a quarter to its publication"
         hint={`${demo ? '0, for demo data only, or 1' : '1'} to ${policyLimits.publicationLagDays.maximum}.`}
         {...number('publicationLagDays')}
+      />
+      <Checkbox
+        name="freeText"
+        label="People may write a remark after a report"
+        hint="On a page of its own, sealed in the writer’s browser to the safety officers’ keys, so that nobody else can read it. It cannot hide everything: how somebody writes, and what about, can give them away. The first ten of a quarter are held back, and a quarter with fewer shows none. Nobody is asked until a safety officer has made a key under Remarks."
+        error={form.field('freeText').error}
+        defaultChecked={form.state.status === 'error' ? form.field('freeText').defaultValue === 'yes' : freeText}
       />
       <Field
         label="Remarks that must exist before any is shown"

@@ -2,12 +2,12 @@ import type { DisclosurePolicy } from '@/lib/domain/disclosure/policy'
 import { admissionWords } from '@/lib/view/policy-words'
 
 /** The rules to read. */
-export function PolicyList({ policy }: { policy: DisclosurePolicy }) {
+export function PolicyList({ policy, freeText }: { policy: DisclosurePolicy; freeText: boolean }) {
   const rules = [
     ['Smallest count shown', String(policy.threshold)],
     ['Smallest unit with numbers of its own', `${policy.minimumUnitHeadcount} people`],
     ['Published after the quarter ends', `${policy.publicationLagDays} days`],
-    ['Remarks shown together', `${policy.freeTextThreshold} or more`],
+    ['Remarks', freeText ? `Asked for; shown when there are ${policy.freeTextThreshold} or more` : 'Not asked for'],
     ['Reports are deleted after', `${policy.retentionMonths} months`],
     ['Who can report', admissionWords[policy.admission]],
   ]
