@@ -4,7 +4,6 @@ import { sha256Hex } from '../../crypto/hash'
 import { maximumReaders } from '../../crypto/remark-format'
 import { AppError } from '../../errors'
 import { type AppTransaction, withOrganisation } from './client'
-import type { OrganisationContext } from './context'
 import { dayText, toDay } from './days'
 import { enqueue } from './jobs'
 import { writeLog } from './log-entries'
@@ -90,11 +89,6 @@ export async function readReaderKeys(tx: AppTransaction): Promise<{ keyId: strin
   })
   const reads = new Set(officers.map(({ id }) => id))
   return rows.filter(({ personId }) => reads.has(personId)).map(({ keyId, publicKey }) => ({ keyId, publicKey }))
-}
-
-/** How many keys a remark is sealed to now. */
-export async function countReaderKeys(context: OrganisationContext): Promise<number> {
-  return withOrganisation(context, async (tx) => (await readReaderKeys(tx)).length)
 }
 
 /** 65 bytes, and on the curve: a browser that got another could not seal at all. */
