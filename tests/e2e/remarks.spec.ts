@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { type BrowserContext, test as base, devices, expect, type Page } from '@playwright/test'
 import { expectAccessible, expectNoSidewaysScroll } from './fixtures'
 import { type Product, startProduct } from './product'
+import { importUnits, setUpTallow, tallow } from './set-up'
 
 /**
  * Remarks from the policy's switch to the officer's screen, in browsers, on an installation of its own with a clock
  * that is moved past the end of two quarters: nine remarks are written in the first and ten in the second.
  */
-const slug = 'tallow'
+const { slug } = tallow
 const units = 'code,name,kind,parent,heads\nORG,Tallow Works,organisation,,\nPACK,Packing,site,ORG,30\n'
 const password = 'four words walk home'
 const passphrase = 'a lamp above bench four'
@@ -38,15 +39,7 @@ test('ten people write remarks that an officer reads; nine show nothing', async 
   const errors = collectErrors(employee, officer)
 
   await test.step('an administrator turns remarks on, and invites a safety officer', async () => {
-    await page.goto(`${product.app}/setup`)
-    await page.getByLabel('Set-up code').fill(/Set-up code\s+(\S+)/.exec(product.output())?.[1] ?? '')
-    await page.getByLabel('Name', { exact: true }).fill('Tallow Works')
-    await page.getByLabel('Short name for addresses').fill(slug)
-    await page.getByLabel('Your name').fill('Ida Tallow')
-    await page.getByLabel('Your e-mail address').fill('ida@tallow.example')
-    await page.getByLabel('Choose a password').fill(password)
-    await page.getByRole('button', { name: 'Set up' }).click()
-    await page.waitForURL((address) => !address.pathname.startsWith('/setup'))
+    await setUpTallow(page, product)
     await page.goto(`${product.app}/settings/policy`)
     const choice = page.getByRole('checkbox', { name: 'People may write a remark after a report' })
     await expect(choice).not.toBeChecked()
@@ -55,11 +48,7 @@ test('ten people write remarks that an officer reads; nine show nothing', async 
     await expect(page.getByText(/^Saved\./)).toBeVisible()
     await expect(choice).toBeChecked()
     expect((await page.goto(`${product.app}/remarks`))?.status()).toBe(403)
-    await page.goto(`${product.app}/settings/units/import`)
-    const file = { name: 'units.csv', mimeType: 'text/csv', buffer: Buffer.from(units) }
-    await page.getByLabel('File').setInputFiles(file)
-    await page.getByRole('button', { name: 'Show what it holds' }).click()
-    await page.getByRole('button', { name: 'Import all of it' }).click()
+    await importUnits(page, product, units, 'PACK')
     await expect.poll(async () => (await facts()).openQuarter).toBe('2026-Q3')
     await page.goto(`${product.app}/settings/people/invite`)
     await page.getByLabel('Name').fill('Olive Officer')

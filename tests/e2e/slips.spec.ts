@@ -3,12 +3,16 @@ import { type Browser, test as base, devices, expect, type Page } from '@playwri
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { expectAccessible } from './fixtures'
 import { type Product, startProduct } from './product'
+import { importUnits, setUpTallow, tallow } from './set-up'
+import { placesOf } from './what-is-kept'
 
 /**
  * Slips from the administrator's printer to a report, on an installation of its own: the demo's policy is fixed for
  * its running quarter.
  */
-const slug = 'tallow'
+const { slug } = tallow
+/** Of everybody who reports here: to be looked for afterwards. */
+const userAgent = 'CanaryBrowser/79'
 const units =
   'code,name,kind,parent,heads\nORG,Tallow Works,organisation,,\nPACK,Packing,site,ORG,30\nDESK,Desk,site,ORG,9\n'
 
@@ -29,15 +33,7 @@ test('a slip is printed, and used once on a phone without script', async ({ page
   const open = (path: string) => page.goto(product.app + path)
 
   await test.step('the organisation asks for slips', async () => {
-    await open('/setup')
-    await page.getByLabel('Set-up code').fill(/Set-up code\s+(\S+)/.exec(product.output())?.[1] ?? '')
-    await page.getByLabel('Name', { exact: true }).fill('Tallow Works')
-    await page.getByLabel('Short name for addresses').fill(slug)
-    await page.getByLabel('Your name').fill('Ida Tallow')
-    await page.getByLabel('Your e-mail address').fill('ida@tallow.example')
-    await page.getByLabel('Choose a password').fill('four words walk home')
-    await page.getByRole('button', { name: 'Set up' }).click()
-    await page.waitForURL((address) => !address.pathname.startsWith('/setup'))
+    await setUpTallow(page, product)
     await open('/settings/slips')
     await expect(page.getByText('Nobody is asked for a slip')).toBeVisible()
     await open('/settings/policy')
@@ -45,12 +41,7 @@ test('a slip is printed, and used once on a phone without script', async ({ page
     await page.getByLabel('Smallest count that is shown').fill('5')
     await page.getByRole('button', { name: 'Save the policy' }).click()
     await expect(page.getByText(/^Saved\./)).toBeVisible()
-    await open('/settings/units/import')
-    const file = { name: 'units.csv', mimeType: 'text/csv', buffer: Buffer.from(units) }
-    await page.getByLabel('File').setInputFiles(file)
-    await page.getByRole('button', { name: 'Show what it holds' }).click()
-    await page.getByRole('button', { name: 'Import all of it' }).click()
-    await expect(page.getByRole('row').filter({ hasText: 'PACK' })).toBeVisible()
+    await importUnits(page, product, units, 'PACK')
     const facts = async () => (await request.get(`${product.report}/r/${slug}/facts.json`)).json()
     await expect.poll(async () => (await facts()).admission).toBe('slips')
   })
@@ -76,10 +67,12 @@ test('a slip is printed, and used once on a phone without script', async ({ page
   })
 
   const [first = ''] = codes
-  await test.step('one of them admits one report', async () => {
+  const receipt = await test.step('one of them admits one report', async () => {
     const used = await fileWithSlip(browser, product, first)
     await expect(used.getByRole('heading', { level: 1 })).toHaveText('Thank you. Your report is stored.')
+    const shown = (await used.locator('output').textContent()) ?? ''
     await used.context().close()
+    return shown
   })
 
   await test.step('used again it is refused; every answer is kept', async () => {
@@ -89,11 +82,21 @@ test('a slip is printed, and used once on a phone without script', async ({ page
     await expect(refused.locator('[name=regions]:checked')).toHaveValue('none')
     await refused.context().close()
   })
+
+  await test.step('no file and no output of the installation holds a slip, the receipt or the browser', async () => {
+    const compact = (text: string) => text.replaceAll(/[^0-9A-Z]/g, '')
+    expect(compact(receipt)).toHaveLength(26)
+    const all = [...codes, receipt].flatMap((text) => [text, compact(text)])
+    expect(placesOf(product, [...all, userAgent])).toEqual([])
+    // The search sees: the administrator's address is in the app database's files, the set-up code was printed.
+    expect(placesOf(product, ['ida@tallow.example']).some((path) => path.startsWith('postgres'))).toBe(true)
+    expect(placesOf(product, ['Set-up code'])).toContain('output')
+  })
 })
 
 /** The whole form as somebody with nothing to complain of fills it in, on a phone with script off. */
 async function fileWithSlip(browser: Browser, product: Product, code: string): Promise<Page> {
-  const context = await browser.newContext({ ...devices['Pixel 7'], javaScriptEnabled: false })
+  const context = await browser.newContext({ ...devices['Pixel 7'], javaScriptEnabled: false, userAgent })
   const page = await context.newPage()
   const onward = () => page.getByRole('link', { name: 'Continue', exact: true }).locator('visible=true').click()
   await page.goto(`${product.report}/r/${slug}`)

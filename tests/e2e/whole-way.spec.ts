@@ -8,12 +8,13 @@ import { auditDocuments } from '../../lib/domain/disclosure/attack'
 import { outcomes } from '../../lib/domain/disclosure/table'
 import type { ReleaseDocument } from '../../lib/release/document'
 import { type Product, startProduct } from './product'
+import { importUnits, setUpTallow, tallow } from './set-up'
 
 /**
  * The main job once, on an installation that starts empty: a report goes in, a hotspot comes out. Nothing is
  * mocked: three processes, PostgreSQL, HTTP, a browser, and a clock that is moved past the end of the quarter.
  */
-const slug = 'tallow'
+const { slug, administrator } = tallow
 const threshold = 10
 const planted = 'N-PACK'
 const units = [
@@ -29,7 +30,6 @@ const units = [
   'S-CARE',
 ]
 const perUnit = 30
-const administrator = { email: 'ida@tallow.example', password: 'four words walk home' }
 
 /**
  * 300 reports, 30 a unit. Wrist or hand: 19 in the planted unit, 3 in each other one, so 46 of 300 (15 %) and
@@ -84,27 +84,11 @@ test('300 anonymous reports become a signed release that names the planted hotsp
   const open = (path: string) => page.goto(product.app + path)
 
   await test.step('the first administrator sets the organisation up', async () => {
-    const code = /Set-up code\s+(\S+)/.exec(product.output())?.[1]
-    expect(code, 'the console shows a set-up code').toBeTruthy()
-    await open('/setup')
-    await page.getByLabel('Set-up code').fill(code ?? '')
-    await page.getByLabel('Name', { exact: true }).fill('Tallow Works')
-    await page.getByLabel('Short name for addresses').fill(slug)
-    await page.getByLabel('Your name').fill('Ida Tallow')
-    await page.getByLabel('Your e-mail address').fill(administrator.email)
-    await page.getByLabel('Choose a password').fill(administrator.password)
-    await page.getByRole('button', { name: 'Set up' }).click()
-    await page.waitForURL((address) => !address.pathname.startsWith('/setup'))
+    await setUpTallow(page, product)
   })
 
   await test.step('units and headcounts come from a file', async () => {
-    await open('/settings/units/import')
-    await page
-      .getByLabel('File')
-      .setInputFiles({ name: 'units.csv', mimeType: 'text/csv', buffer: Buffer.from(unitFile) })
-    await page.getByRole('button', { name: 'Show what it holds' }).click()
-    await page.getByRole('button', { name: 'Import all of it' }).click()
-    await expect(page.getByRole('row').filter({ hasText: planted })).toBeVisible()
+    await importUnits(page, product, unitFile, planted)
   })
 
   await test.step('the report door knows the units, and takes 300 reports', async () => {
