@@ -3,6 +3,9 @@ import { findBrowser } from './scripts/browser.mjs'
 
 const executablePath = findBrowser()
 
+/** Run by tests/e2e/own-installation.config.ts. */
+export const ownInstallation = ['passes.spec.ts', 'remarks.spec.ts', 'slips.spec.ts', 'whole-way.spec.ts'] as const
+
 /**
  * End-to-end tests drive the real product: tests/e2e/global-setup.ts starts it from scripts/start.mjs with
  * demo data, its own PostgreSQL and free ports. One worker: the product and the browser share two cores.
@@ -10,6 +13,7 @@ const executablePath = findBrowser()
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '*.spec.ts',
+  testIgnore: [...ownInstallation],
   globalSetup: './tests/e2e/global-setup.ts',
   timeout: 60_000,
   expect: { timeout: 10_000 },

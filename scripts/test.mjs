@@ -4,7 +4,7 @@
  * and drives the built product in a real browser. Plain Node without dependencies.
  * `npm run check` stops after the checks.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,6 +28,41 @@ function step(name, command, ...words) {
   return status === 0
 }
 
+/**
+ * Steps beside other things, one after the other: what each says comes when it has ended.
+ * @param {[name: string, command: string, ...words: string[]][]} lane
+ */
+async function beside(...lane) {
+  for (const [name, command, ...words] of lane) {
+    const from = Date.now()
+    const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], env: process.env })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text))
+    const passed = await ended(child)
+    console.log(`\n── ${name}\n${said}`)
+    steps.push({ name, seconds: Math.round((Date.now() - from) / 1000), passed })
+  }
+}
+
+/** A step that speaks as it goes, while others run beside it. @param {string} name @param {string} command @param {string[]} words */
+async function aloud(name, command, ...words) {
+  console.log(`\n── ${name}`)
+  const from = Date.now()
+  const passed = await ended(spawn(command, words, { stdio: 'inherit', env: process.env }))
+  steps.push({ name, seconds: Math.round((Date.now() - from) / 1000), passed })
+}
+
+/** @param {import('node:child_process').ChildProcess} child @returns {Promise<boolean>} whether it ended well */
+function ended(child) {
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      console.error(error.message)
+      resolve(false)
+    })
+    child.on('close', (status) => resolve(status === 0))
+  })
+}
+
 /** Ends the run: what each step took, then one line with the tests that ran. */
 function close() {
   const counts = { passed: 0, failed: 0, skipped: 0 }
@@ -37,13 +72,15 @@ function close() {
     counts.failed += report.numFailedTests
     counts.skipped += report.numPendingTests
   }
-  if (existsSync('reports/e2e.json')) {
-    const { stats } = JSON.parse(readFileSync('reports/e2e.json', 'utf8'))
+  let flaky = 0
+  for (const file of ['reports/e2e.json', 'reports/e2e-own-installation.json'].filter((path) => existsSync(path))) {
+    const { stats } = JSON.parse(readFileSync(file, 'utf8'))
     counts.passed += stats.expected + stats.flaky
     counts.failed += stats.unexpected
-    if (stats.flaky > 0) console.log(`\n${stats.flaky} end-to-end tests passed at the second try only`)
     counts.skipped += stats.skipped
+    flaky += stats.flaky
   }
+  if (flaky > 0) console.log(`\n${flaky} end-to-end tests passed at the second try only`)
   const broken = steps.filter((entry) => !entry.passed)
   console.log('')
   for (const { name, seconds, passed } of steps) console.log(`${passed ? '✓' : '✗'} ${name} ${seconds} s`)
@@ -69,10 +106,15 @@ try {
   close()
 }
 
-step('format and lint', bin('biome'), 'check', '--error-on-warnings')
-step('lint (Next, hooks, promises)', bin('eslint'), '.', '--max-warnings', '0')
-step('types', bin('tsc'), '--noEmit')
-step('unused code', bin('knip'), '--no-progress', '--no-config-hints')
+// Side by side: the linter takes as long as all the others, and neither uses a second core.
+await Promise.all([
+  beside(['lint (Next, hooks, promises)', bin('eslint'), '.', '--max-warnings', '0']),
+  beside(
+    ['format and lint', bin('biome'), 'check', '--error-on-warnings'],
+    ['types', bin('tsc'), '--noEmit'],
+    ['unused code', bin('knip'), '--no-progress', '--no-config-hints'],
+  ),
+])
 const reports = [
   '--reporter=dot',
   '--reporter=json',
@@ -85,6 +127,10 @@ if (checksOnly) {
 }
 step('unit, architecture and integration tests, and attacks', bin('vitest'), 'run', ...reports)
 if (step('build', process.execPath, 'scripts/build.mjs')) {
-  step('end-to-end tests in Chromium', bin('playwright'), 'test')
+  const own = 'tests/e2e/own-installation.config.ts'
+  await Promise.all([
+    aloud('end-to-end tests in Chromium', bin('playwright'), 'test'),
+    beside(['end-to-end tests with installations of their own', bin('playwright'), 'test', '-c', own]),
+  ])
 }
 close()

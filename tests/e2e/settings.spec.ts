@@ -102,7 +102,7 @@ test('settings name the address of the report form, which opens', async ({ page 
 test('a smallest count below 10 needs an acknowledgement', async ({ page }) => {
   await page.goto('/settings/policy')
   await page.getByLabel('Smallest count that is shown').fill('7')
-  await page.getByRole('checkbox').uncheck()
+  await page.getByRole('checkbox', { name: 'I accept a smallest count' }).uncheck()
   await page.getByRole('button', { name: 'Save the policy' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'Confirm that you accept the risk' })).toBeVisible()
   await expect(page.getByLabel('Smallest count that is shown')).toHaveValue('7')
