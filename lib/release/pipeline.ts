@@ -151,7 +151,8 @@ async function publishQuarter(tools: Tools, context: OrganisationContext, quarte
 
 /**
  * Brings the sealed remarks of closed quarters to the app database, where there are enough of them, and ends them in
- * the vault. Cut off anywhere it is done again: the vault forgets them last.
+ * the vault, which forgets them last. Cut off before they are recorded, all of it is done again; cut off after that,
+ * archiving ends what the vault still has.
  */
 export async function handOverRemarks(tools: Tools, context: OrganisationContext): Promise<void> {
   for (const { quarter, slug, minimum } of await listQuartersOfWaitingRemarks(context)) {

@@ -17,16 +17,22 @@ export default async function QuarterRemarksPage({ params }: { params: Promise<{
   const quarter = parseQuarter((await params).quarter)
   const row = quarter && (await listRemarkQuarters(viewer)).find((known) => known.quarter === quarter)
   if (!row) notFound()
+  const title = `Remarks of ${formatQuarter(row.quarter)}`
   return (
     <>
       <Breadcrumbs crumbs={[{ label: 'Remarks', href: '/remarks' }]} />
-      <PageTitle lede="In mixed order. Nothing tells who wrote a remark, where, or with which report; please do not try to find out.">
-        {`Remarks of ${formatQuarter(row.quarter)}`}
-      </PageTitle>
       {row.state === 'shown' ? (
-        <ReadRemarks slug={viewer.organisation.slug} quarter={row.quarter} />
+        <>
+          <PageTitle lede="In mixed order. Nothing tells who wrote a remark, where, or with which report; please do not try to find out.">
+            {title}
+          </PageTitle>
+          <ReadRemarks slug={viewer.organisation.slug} quarter={row.quarter} />
+        </>
       ) : (
-        <EmptyState title="There is nothing to read here">{remarkStateWords[row.state]}</EmptyState>
+        <>
+          <PageTitle>{title}</PageTitle>
+          <EmptyState title="There is nothing to read here">{remarkStateWords[row.state]}</EmptyState>
+        </>
       )}
     </>
   )

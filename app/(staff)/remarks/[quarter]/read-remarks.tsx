@@ -25,13 +25,19 @@ export function ReadRemarks({ slug, quarter }: { slug: string; quarter: Quarter 
 
   const read = async () => {
     setWorking(true)
-    const found = await readWith(file.current, passphrase)
-    setProblems(Array.isArray(found) ? found : [])
-    if (!Array.isArray(found)) {
-      setOpened(found)
-      setPassphrase('')
+    try {
+      const found = await readWith(file.current, passphrase)
+      setProblems(Array.isArray(found) ? found : [])
+      if (!Array.isArray(found)) {
+        setOpened(found)
+        setPassphrase('')
+      }
+    } catch (error) {
+      setProblems([{ field: 'key', message: 'Plumbline did not answer. Try once more' }])
+      if (!(error instanceof TypeError)) throw error
+    } finally {
+      setWorking(false)
     }
-    setWorking(false)
   }
 
   const readWith = async (given: File | undefined, secret: string): Promise<OpenedRemarks | Problem[]> => {
