@@ -8,6 +8,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { ensureAuditor, ensureBrowser } from './browser.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -63,24 +64,55 @@ function ended(child) {
   })
 }
 
-/** Ends the run: what each step took, then one line with the tests that ran. */
+/**
+ * Names of the tests of one report of Playwright that ended as asked, with what the last try said.
+ * @param {any[]} suites @param {'unexpected' | 'flaky'} outcome @returns {string[]}
+ */
+function named(suites, outcome) {
+  return suites.flatMap(({ suites: inner = [], specs = [] }) => [
+    ...specs.flatMap((/** @type {any} */ { file, line, title, tests }) =>
+      tests
+        .filter((/** @type {any} */ { status }) => status === outcome)
+        .map((/** @type {any} */ { projectName, results }) => {
+          const said = results.findLast((/** @type {any} */ { error }) => error)?.error?.message ?? ''
+          return `[${projectName}] ${file}:${line} › ${title}\n${said}`
+        }),
+    ),
+    ...named(inner, outcome),
+  ])
+}
+
+/** Ends the run: which tests failed and why, what each step took, then one line with the tests that ran. */
 function close() {
   const counts = { passed: 0, failed: 0, skipped: 0 }
+  /** @type {string[]} */
+  const failures = []
   if (existsSync('reports/vitest.json')) {
     const report = JSON.parse(readFileSync('reports/vitest.json', 'utf8'))
+    for (const { name, message, assertionResults } of report.testResults) {
+      const failed = assertionResults.filter((/** @type {any} */ { status }) => status === 'failed')
+      for (const { fullName, failureMessages } of failed) failures.push(`${name} › ${fullName}\n${failureMessages[0]}`)
+      // A file whose set-up broke has a message and no test that failed.
+      if (failed.length === 0 && message) failures.push(`${name}\n${message}`)
+    }
     counts.passed += report.numPassedTests
     counts.failed += report.numFailedTests
     counts.skipped += report.numPendingTests
   }
-  let flaky = 0
+  /** @type {string[]} */
+  const flaky = []
   for (const file of ['reports/e2e.json', 'reports/e2e-own-installation.json'].filter((path) => existsSync(path))) {
-    const { stats } = JSON.parse(readFileSync(file, 'utf8'))
+    const { stats, suites } = JSON.parse(readFileSync(file, 'utf8'))
     counts.passed += stats.expected + stats.flaky
     counts.failed += stats.unexpected
     counts.skipped += stats.skipped
-    flaky += stats.flaky
+    failures.push(...named(suites, 'unexpected'))
+    flaky.push(...named(suites, 'flaky'))
   }
-  if (flaky > 0) console.log(`\n${flaky} end-to-end tests passed at the second try only`)
+  const brief = (/** @type {string} */ text) => stripVTControlCharacters(text).split('\n').slice(0, 8).join('\n  ')
+  for (const text of flaky) console.log(`\nat the second try only: ${brief(text)}`)
+  // At the end, where somebody who has only the last lines still reads which test it was.
+  for (const text of failures) console.log(`\nfailed: ${brief(text)}`)
   const broken = steps.filter((entry) => !entry.passed)
   console.log('')
   for (const { name, seconds, passed } of steps) console.log(`${passed ? '✓' : '✗'} ${name} ${seconds} s`)

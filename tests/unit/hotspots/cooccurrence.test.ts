@@ -214,10 +214,16 @@ describe('bounds, counts not exact', () => {
     expect(() => cooccurrence(row(20, [18, 20], [15, 20], [0, 10]))).toThrow('row ROW: no table')
   })
 
-  it('of a large hidden row are quick', () => {
-    const started = performance.now()
-    cooccurrence(row(100_000, [0, 100_000], [0, 100_000], [0, 100_000]))
-    expect(performance.now() - started).toBeLessThan(50)
+  // Some 10^14 tables: closed forms answer at once, a walk through them would never end.
+  it('of a large hidden row leave everything possible', () => {
+    expect(cooccurrence(row(100_000, [0, 100_000], [0, 100_000], [0, 100_000]))).toEqual({
+      row: 'ROW',
+      kind: 'bounds',
+      observed: { low: 0, high: 100_000 },
+      // Nobody has both; or one person has wrist complaints, back complaints and both: 1 against 1 · 1 / 100,000.
+      ratio: { low: 0, high: 100_000 },
+      oddsRatio: { low: 0, high: null },
+    })
   })
 })
 
