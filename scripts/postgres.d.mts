@@ -12,6 +12,7 @@ export function startPostgres(options: {
   home: string
   password: string
   say?: (line: string) => void
+  maxConnections?: number
 }): Promise<RunningPostgres>
 export function freePort(): Promise<number>
 export function removePostgres(home: string): void

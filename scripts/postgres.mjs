@@ -41,7 +41,6 @@ const isWindows = process.platform === 'win32'
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '80',
   shared_buffers: '128MB',
   // The log must not say when a report arrived or what was in it: no statements, no details, no checkpoints.
   log_min_error_statement: 'panic',
@@ -59,9 +58,9 @@ const settings = {
 /**
  * Starts the server of the installation at `home`, creating it at the first start.
  *
- * @param {{ home: string, password: string, say?: (line: string) => void }} options
+ * @param {{ home: string, password: string, say?: (line: string) => void, maxConnections?: number }} options
  */
-export async function startPostgres({ home, password, say = () => {} }) {
+export async function startPostgres({ home, password, say = () => {}, maxConnections = 80 }) {
   const account = isRoot ? serverAccount() : null
   mkdirSync(home, { recursive: true, mode: 0o700 })
   const binaries = findBinaries(account)
@@ -76,7 +75,7 @@ export async function startPostgres({ home, password, say = () => {} }) {
     const deadline = Date.now() + 60_000
     for (;;) {
       const port = await freePort()
-      const started = await launch({ binaries, data, port, log, account })
+      const started = await launch({ binaries, data, port, log, account, maxConnections })
       if (started.ready) return running({ process: started.process, port, password, data })
       // Backends of a killed server may take a moment to notice; a port may have been taken since we looked.
       if (Date.now() > deadline) throw new Error(`PostgreSQL does not start. Its last words:\n${lastLines(home)}`)
@@ -249,11 +248,9 @@ async function stopLeftover(data, say) {
   throw new Error(`The database of an earlier start (process ${pid}) does not stop.`)
 }
 
-async function launch({ binaries, data, port, log, account }) {
-  const options = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ])
+async function launch({ binaries, data, port, log, account, maxConnections }) {
+  const own = { port, max_connections: maxConnections }
+  const options = Object.entries({ ...settings, ...own }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const environment = serverEnvironment()
   const stale = lockFileProcess(data)
   if (stale !== null && isAlive(stale) && !isPostgres(stale, data)) {

@@ -18,7 +18,8 @@ declare module 'vitest' {
 export default async function globalSetup(project: TestProject): Promise<() => Promise<void>> {
   const home = mkdtempSync(join(tmpdir(), 'plumbline tests '))
   const secrets = readSecrets(home)
-  const server = await startPostgres({ home, password: secrets.superuser })
+  // Many installations at once, each with connections of every kind until its file ends.
+  const server = await startPostgres({ home, password: secrets.superuser, maxConnections: 400 })
   const stop = async () => {
     await server.stop()
     removePostgres(home)
