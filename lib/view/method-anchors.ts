@@ -20,6 +20,7 @@ export const methodAnchors = [
   'effect',
   'smallest-change',
   'heat-map',
+  'funnel',
   'how-good-is-this',
 ] as const
 export type MethodAnchor = (typeof methodAnchors)[number]

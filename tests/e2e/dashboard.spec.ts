@@ -79,6 +79,12 @@ test.describe('the overview', () => {
       .count()
     expect(compared).toBeGreaterThan(10)
     await expect(page.getByRole('table', { name: /by place and quarter/ }).getByRole('row')).toHaveCount(compared)
+
+    await expect.poll(() => isDrawn(page, /what chance alone does/)).toBe(true)
+    const funnel = page.getByRole('table', { name: /what chance alone does/ })
+    await expect(funnel.getByRole('row')).toHaveCount(compared)
+    // The demo's planted hotspot: about twice the organisation's rate among some sixty respondents.
+    await expect(funnel.getByRole('row', { name: /Packing, Leeds/ })).toContainText('Above the 99.8 % limit')
   })
 
   test('keeps quarter and complaint in the address', async ({ page }) => {

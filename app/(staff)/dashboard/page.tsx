@@ -6,7 +6,9 @@ import { caterpillar } from '@/lib/view/caterpillar'
 import { dashboardQueryString, type SearchParameters } from '@/lib/view/dashboard-query'
 import { disagreementMap } from '@/lib/view/disagreement'
 import { effectTexts } from '@/lib/view/effects'
+import { funnelPlot } from '@/lib/view/funnel'
 import { heatMap } from '@/lib/view/heat-map'
+import { capitalise } from '@/lib/view/numbers'
 import { outcomeWords } from '@/lib/view/outcomes'
 import { headline, hotspotCards, keyFigures, lede, watchLines } from '@/lib/view/overview'
 import { ownPast } from '@/lib/view/own-past'
@@ -15,6 +17,7 @@ import { BeingDone } from './_components/being-done'
 import { CaterpillarFigure } from './_components/caterpillar-figure'
 import { DashboardBar } from './_components/dashboard-bar'
 import { Due } from './_components/due'
+import { FunnelFigure } from './_components/funnel-figure'
 import { HeatMapFigure } from './_components/heat-map-figure'
 import { HotspotCards } from './_components/hotspot-cards'
 import { KeyFigures } from './_components/key-figures'
@@ -76,6 +79,11 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
       <HeatMapFigure
         title={`Through the quarters: ${complaints}, per cent`}
         model={heatMap(history, query.outcome)}
+        query={kept}
+      />
+      <FunnelFigure
+        title={`More than chance? ${capitalise(complaints)} by size of place`}
+        model={funnelPlot(published, query.outcome)}
         query={kept}
       />
       <QuadrantSummary model={disagreementMap(published, query.outcome)} query={kept} />

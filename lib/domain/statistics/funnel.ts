@@ -1,5 +1,6 @@
+import type { IntervalCount } from './beta-binomial'
 import type { Interval } from './intervals'
-import { logChoose, normalQuantile } from './special-functions'
+import { betaDistribution, logChoose, normalQuantile } from './special-functions'
 
 /** `y` of `n`: a count of respondents, or (variants `shmi` and `cqc`) an observed number against an expected one. */
 export type FunnelPoint = { y: number; n: number }
@@ -13,8 +14,7 @@ export type FunnelPoint = { y: number; n: number }
  * @throws RangeError unless 0 < target < 1, n is a whole number of at least 1, and 0 < tail < 1/2.
  */
 export function funnelLimits(target: number, n: number, tail: number): Interval {
-  if (!(target > 0 && target < 1)) throw new RangeError(`a target rate must lie between 0 and 1, got ${target}`)
-  if (!Number.isSafeInteger(n) || n < 1) throw new RangeError(`n must be a whole number of at least 1, got ${n}`)
+  checkTarget(target, n)
   checkTail(tail)
   const massAt = (r: number): number => Math.exp(logChoose(n, r) + r * Math.log(target) + (n - r) * Math.log1p(-target))
   const interpolated = (r: number, beyond: number): number => Math.max(0, r - beyond / massAt(r)) / n
@@ -31,6 +31,72 @@ export function funnelLimits(target: number, n: number, tail: number): Interval 
   let above = 0
   for (r = n; above + massAt(r) <= tail; r -= 1) above += massAt(r)
   return { lower, upper: interpolated(r, tail - above) }
+}
+
+/** The customary tails of a funnel plot: 95 % and 99.8 % of what chance does lie within. */
+export const funnelTails = { inner: 0.025, outer: 0.001 } as const
+
+export type FunnelPosition = 'within' | 'aboveInner' | 'aboveOuter' | 'belowInner' | 'belowOuter'
+
+/**
+ * Where a count of n people lies when every one of them has the target's probability: beyond a limit if the mid-p of its
+ * tail, P(Y > y) + P(Y = y) / 2 above and likewise below, is under the limit's tail. Of a count that is known as low..high
+ * only, the end nearest to the target decides: no count that it may be is called further out than it is.
+ * Source: Spiegelhalter (2005), Statistics in Medicine 24; mid-p: Lancaster (1961).
+ * @throws RangeError unless 0 < target < 1 and 0 <= low <= high <= n are whole numbers, n at least 1.
+ */
+export function funnelPosition({ low, high, n }: IntervalCount, target: number): FunnelPosition {
+  checkTarget(target, n)
+  if (![low, high].every(Number.isSafeInteger) || low < 0 || low > high || high > n) {
+    throw new RangeError(`not a count: ${low} to ${high} of ${n}`)
+  }
+  // As many above y as below n - y of those without.
+  const above = midAtMost(n - low, n, 1 - target)
+  if (above < funnelTails.inner) return above < funnelTails.outer ? 'aboveOuter' : 'aboveInner'
+  const below = midAtMost(high, n, target)
+  if (below < funnelTails.inner) return below < funnelTails.outer ? 'belowOuter' : 'belowInner'
+  return 'within'
+}
+
+/**
+ * Limits of a funnel plot that agree with `funnelPosition`: the mid-distribution function P(Y < y) + P(Y = y) / 2 joined
+ * by straight lines, at `tail` below and the same from the far side above. A count of n lies outside these lines exactly
+ * when its mid-p is under `tail`; the upper limits of `funnelLimits` lie up to one count lower (docs/decisions/0018).
+ * 0 or 1 where not even nobody or everybody is unusual.
+ * @throws RangeError unless 0 < target < 1, n is a whole number of at least 1, and 0 < tail < 1/2.
+ */
+export function midFunnelLimits(target: number, n: number, tail: number): Interval {
+  checkTarget(target, n)
+  checkTail(tail)
+  return { lower: midLowerLimit(target, n, tail), upper: 1 - midLowerLimit(1 - target, n, tail) }
+}
+
+function midLowerLimit(target: number, n: number, tail: number): number {
+  if (midAtMost(0, n, target) >= tail) return 0
+  // The largest count that is too small: found by halving, because the mid-distribution function rises.
+  let outside = 0
+  let inside = n
+  while (inside - outside > 1) {
+    const between = Math.floor((outside + inside) / 2)
+    if (midAtMost(between, n, target) < tail) outside = between
+    else inside = between
+  }
+  const reached = midAtMost(outside, n, target)
+  return (outside + (tail - reached) / (midAtMost(inside, n, target) - reached)) / n
+}
+
+/** P(Y < y) + P(Y = y) / 2 for Y of n with the given probability each: P(Y <= y) is 1 - I_probability(y + 1, n - y). */
+function midAtMost(y: number, n: number, probability: number): number {
+  const atMost = (count: number): number => {
+    if (count < 0) return 0
+    return count >= n ? 1 : betaDistribution(count + 1, n - count).survival(probability, 1 - probability)
+  }
+  return (atMost(y) + atMost(y - 1)) / 2
+}
+
+function checkTarget(target: number, n: number): void {
+  if (!(target > 0 && target < 1)) throw new RangeError(`a target rate must lie between 0 and 1, got ${target}`)
+  if (!Number.isSafeInteger(n) || n < 1) throw new RangeError(`n must be a whole number of at least 1, got ${n}`)
 }
 
 function checkTail(tail: number): void {

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { funnelLimits, overdispersion } from '../../../lib/domain/statistics/funnel'
+import { funnelLimits, funnelPosition, midFunnelLimits, overdispersion } from '../../../lib/domain/statistics/funnel'
 import { increasingRoot, logGamma, normalSurvival } from '../../../lib/domain/statistics/special-functions'
 import { comparison, readVector } from './vectors'
 
@@ -427,5 +428,88 @@ describe('funnel limits', () => {
   ])('refuse target %d, n %d, tail %d', (target, n, tail, message) => {
     expect(() => funnelLimits(target, n, tail)).toThrow(RangeError)
     expect(() => funnelLimits(target, n, tail)).toThrow(message)
+  })
+})
+
+describe('where a count lies in the funnel', () => {
+  // Ten fair coins: P(Y >= 8, 9, 10) = 56, 11, 1 of 1024, so mid-p of 8, 9 and 10 is 67, 12 and 1 of 2048.
+  it.each([
+    [8, 'within'],
+    [9, 'aboveInner'],
+    [10, 'aboveOuter'],
+    [2, 'within'],
+    [1, 'belowInner'],
+    [0, 'belowOuter'],
+  ] as const)('follows from its exact tail: %i of 10 at one half is %s', (y, position) => {
+    expect(funnelPosition({ low: y, high: y, n: 10 }, 0.5)).toBe(position)
+  })
+
+  it.each([
+    [9, 10, 'aboveInner'],
+    [8, 10, 'within'],
+    [0, 1, 'belowInner'],
+    [0, 2, 'within'],
+    [0, 10, 'within'],
+  ] as const)(
+    'goes by the end nearest to the target when it is not shown: %i to %i of 10 is %s',
+    (low, high, position) => {
+      expect(funnelPosition({ low, high, n: 10 }, 0.5)).toBe(position)
+    },
+  )
+
+  it('of one person is half the probability: 0.3 / 2 is not unusual, 0.04 / 2 is', () => {
+    expect(funnelPosition({ low: 1, high: 1, n: 1 }, 0.3)).toBe('within')
+    expect(funnelPosition({ low: 1, high: 1, n: 1 }, 0.04)).toBe('aboveInner')
+    expect(funnelPosition({ low: 0, high: 0, n: 1 }, 0.96)).toBe('belowInner')
+  })
+
+  it.each([
+    [{ low: 1, high: 0, n: 5 }, 0.5],
+    [{ low: 0, high: 6, n: 5 }, 0.5],
+    [{ low: -1, high: 0, n: 5 }, 0.5],
+    [{ low: 0, high: 0, n: 0 }, 0.5],
+    [{ low: 1.5, high: 2, n: 5 }, 0.5],
+    [{ low: 1, high: 2, n: 5 }, 0],
+    [{ low: 1, high: 2, n: 5 }, 1],
+  ])('refuses %j at %d', (count, target) => {
+    expect(() => funnelPosition(count, target)).toThrow(RangeError)
+  })
+})
+
+describe('the limits of the mid-p', () => {
+  it('of ten at one half are worked out by hand', () => {
+    // Mid-distribution of 0, 1, 2: 0.5, 6, 33.5 of 1024. 0.025 is 25.6/1024, 0.001 is 1.024/1024.
+    const inner = midFunnelLimits(0.5, 10, 0.025)
+    expect(inner.lower).toBeCloseTo((1 + (25.6 - 6) / 27.5) / 10, 12)
+    expect(inner.upper).toBeCloseTo(1 - (1 + (25.6 - 6) / 27.5) / 10, 12)
+    expect(midFunnelLimits(0.5, 10, 0.001).lower).toBeCloseTo((1.024 - 0.5) / 5.5 / 10, 12)
+    // One person: nobody or everybody has mid-p 1/4.
+    expect(midFunnelLimits(0.5, 1, 0.025)).toEqual({ lower: 0, upper: 1 })
+  })
+
+  it('leave outside exactly the counts that the exact tail calls unusual', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 400 }),
+        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (n, target, share) => {
+          const y = Math.round(share * n)
+          const position = funnelPosition({ low: y, high: y, n }, target)
+          for (const [tail, above, below] of [
+            [0.025, ['aboveInner', 'aboveOuter'], ['belowInner', 'belowOuter']],
+            [0.001, ['aboveOuter'], ['belowOuter']],
+          ] as const) {
+            const { lower, upper } = midFunnelLimits(target, n, tail)
+            const far = 1e-9
+            if (Math.abs(y / n - lower) > far)
+              expect(y / n < lower).toBe((below as readonly string[]).includes(position))
+            if (Math.abs(y / n - upper) > far)
+              expect(y / n > upper).toBe((above as readonly string[]).includes(position))
+          }
+        },
+      ),
+      { numRuns: 300 },
+    )
   })
 })

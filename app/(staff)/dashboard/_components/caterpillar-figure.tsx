@@ -2,11 +2,9 @@ import { CaterpillarChart } from '@/app/_components/charts/caterpillar-chart'
 import { Figure } from '@/app/_components/figure'
 import { Link } from '@/app/_components/link'
 import { MethodLink } from '@/app/_components/method-link'
-import { StateMark } from '@/app/_components/state-tag'
-import { hotspotStates } from '@/lib/domain/hotspots/findings'
 import type { Caterpillar } from '@/lib/view/caterpillar'
-import { stateWords } from '@/lib/view/states'
 import { PlainTable } from './plain-table'
+import { StateLegend } from './state-legend'
 
 const columns = [
   { id: 'place', header: 'Place' },
@@ -17,7 +15,6 @@ const columns = [
 
 /** Rates of all places against the organisation's, highest first. */
 export function CaterpillarFigure({ title, model, query }: { title: string; model: Caterpillar; query: string }) {
-  const present = hotspotStates.filter((state) => model.rows.some((row) => row.state === stateWords[state].word))
   return (
     <Figure
       title={title}
@@ -47,17 +44,8 @@ export function CaterpillarFigure({ title, model, query }: { title: string; mode
         />
       }
     >
-      <ul className="mb-2 flex flex-wrap gap-x-5 gap-y-1 text-sm text-soft">
-        {present.map((state) => (
-          <li key={state} className={`flex items-center gap-1.5 ${toneClass[stateWords[state].tone]}`}>
-            <StateMark shape={stateWords[state].shape} />
-            {stateWords[state].word}
-          </li>
-        ))}
-      </ul>
+      <StateLegend states={model.rows.map(({ state }) => state)} />
       <CaterpillarChart model={model} unitHref="/dashboard/units" query={query} />
     </Figure>
   )
 }
-
-const toneClass = { hot: 'text-hot', watch: 'text-watch', calm: 'text-calm', few: 'text-soft' } as const
