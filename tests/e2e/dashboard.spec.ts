@@ -87,6 +87,14 @@ test.describe('the overview', () => {
     await expect(funnel.getByRole('row', { name: /Packing, Leeds/ })).toContainText('Above the 99.8 % limit')
   })
 
+  test('a mark of a drawing opens the page of its place, in the quarter shown', async ({ page }) => {
+    await page.goto('/dashboard?outcome=backAny')
+    await expect.poll(() => isDrawn(page, /with 95 % intervals/)).toBe(true)
+    // Its rows fill the drawing: the middle is near some place's mark.
+    await page.getByRole('img', { name: /with 95 % intervals/ }).click()
+    await expect(page).toHaveURL(/\/dashboard\/units\/[A-Z-]+\?.*outcome=backAny/)
+  })
+
   test('keeps quarter and complaint in the address', async ({ page }) => {
     await page.goto('/dashboard')
     const quarters = page.getByLabel('Quarter', { exact: true })

@@ -1,6 +1,7 @@
 import { Chart, LinearScale, type Plugin, PointElement, ScatterController, Tooltip } from 'chart.js'
 import type { Caterpillar } from '@/lib/view/caterpillar'
 import type { ChartColours } from './chart-colours'
+import { opensPlace } from './opens-place'
 import { drawPlumbLine } from './plumb-line'
 import { drawStateMark } from './state-mark'
 import { tooltipLook } from './tooltip-look'
@@ -30,19 +31,14 @@ export function drawCaterpillar(
       ],
     },
     options: {
-      responsive: true,
-      maintainAspectRatio: false,
-      animation: false,
+      ...opensPlace(
+        canvas,
+        rows.map(({ id }) => id),
+        select,
+      ),
       font: { family: colours.font, size: 13 },
       layout: { padding: { top: 26, right: 10 } },
       interaction: { mode: 'nearest', axis: 'y', intersect: false },
-      onClick: (_, hits) => {
-        const row = rows[hits[0]?.index ?? -1]
-        if (row) select(row.id)
-      },
-      onHover: (_, hits) => {
-        canvas.style.cursor = hits.length > 0 ? 'pointer' : 'default'
-      },
       scales: {
         x: {
           min: 0,

@@ -2,6 +2,7 @@ import { Chart, LinearScale, type Plugin, PointElement, ScatterController, Toolt
 import type { DisagreementMap, DisagreementPoint } from '@/lib/view/disagreement'
 import type { ChartColours } from './chart-colours'
 import { drawNames } from './draw-names'
+import { opensPlace } from './opens-place'
 import { drawPlumbLine } from './plumb-line'
 import { tooltipLook } from './tooltip-look'
 
@@ -44,17 +45,12 @@ export function drawDisagreement(
       ],
     },
     options: {
-      responsive: true,
-      maintainAspectRatio: false,
-      animation: false,
+      ...opensPlace(
+        canvas,
+        points.map(({ id }) => id),
+        select,
+      ),
       layout: { padding: { top: 26, right: 12 } },
-      onClick: (_, hits) => {
-        const point = points[hits[0]?.index ?? -1]
-        if (point) select(point.id)
-      },
-      onHover: (_, hits) => {
-        canvas.style.cursor = hits.length > 0 ? 'pointer' : 'default'
-      },
       scales: {
         x: {
           min: 0,

@@ -2,6 +2,7 @@ import { Chart, LinearScale, type Plugin, PointElement, type Scale, ScatterContr
 import type { FunnelLine, FunnelPlace, FunnelPlot } from '@/lib/view/funnel'
 import type { ChartColours } from './chart-colours'
 import { drawNames } from './draw-names'
+import { opensPlace } from './opens-place'
 import { drawStateMark } from './state-mark'
 import { tooltipLook } from './tooltip-look'
 
@@ -33,17 +34,12 @@ export function drawFunnel(
       ],
     },
     options: {
-      responsive: true,
-      maintainAspectRatio: false,
-      animation: false,
+      ...opensPlace(
+        canvas,
+        places.map(({ id }) => id),
+        select,
+      ),
       layout: { padding: { top: 8, right: 12 } },
-      onClick: (_, hits) => {
-        const place = places[hits[0]?.index ?? -1]
-        if (place) select(place.id)
-      },
-      onHover: (_, hits) => {
-        canvas.style.cursor = hits.length > 0 ? 'pointer' : 'default'
-      },
       scales: {
         x: {
           min: smallest,

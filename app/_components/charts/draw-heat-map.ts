@@ -2,6 +2,7 @@ import { CategoryScale, Chart, type Plugin, Tooltip } from 'chart.js'
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix'
 import { type HeatCell, type HeatMap, type HeatStep, heatSteps } from '@/lib/view/heat-map'
 import { type ChartColours, paintOfClass } from './chart-colours'
+import { opensPlace } from './opens-place'
 import { tooltipLook } from './tooltip-look'
 
 Chart.register(MatrixController, MatrixElement, CategoryScale, Tooltip)
@@ -42,16 +43,11 @@ export function drawHeatMap(
       ],
     },
     options: {
-      responsive: true,
-      maintainAspectRatio: false,
-      animation: false,
-      onClick: (_, hits) => {
-        const hit = cells[hits[0]?.index ?? -1]
-        if (hit) select(hit.row.id)
-      },
-      onHover: (_, hits) => {
-        canvas.style.cursor = hits.length > 0 ? 'pointer' : 'default'
-      },
+      ...opensPlace(
+        canvas,
+        cells.map(({ row }) => row.id),
+        select,
+      ),
       scales: {
         x: {
           type: 'category',
