@@ -118,10 +118,12 @@ export function renderStoredReportPage({
           <h1>{fill(receipts.yourReport, values)}</h1>
           <p className="lede">{fill(stateSentence(messages)[report.state], values)}</p>
           <dl className="answers">
-            {describeReport(report, facts, messages).map(({ question, answer }) => (
+            {describeReport(report, facts, messages).map(({ question, answers }) => (
               <div key={question}>
                 <dt>{question}</dt>
-                <dd>{answer}</dd>
+                {answers.map((answer) => (
+                  <dd key={answer}>{answer}</dd>
+                ))}
               </div>
             ))}
           </dl>
@@ -183,7 +185,8 @@ function ReceiptButton({ slug, manner, receipt, action, label, className }: Butt
   )
 }
 
-type DescribedAnswer = { question: string; answer: string }
+/** Several answers where several could be ticked: each has a line of its own, for some hold a comma. */
+type DescribedAnswer = { question: string; answers: string[] }
 
 /** The report in the words of the form, in its order. */
 export function describeReport(report: StoredReport, facts: VaultFacts, messages: Messages): DescribedAnswer[] {
@@ -191,14 +194,9 @@ export function describeReport(report: StoredReport, facts: VaultFacts, messages
     const given = report.answers[field]
     if (given === undefined) return []
     const values = typeof given === 'object' ? given : [given]
-    return [
-      {
-        question,
-        answer: values.map((value) => options[String(value)] ?? String(value)).join(messages.language.comma),
-      },
-    ]
+    return [{ question, answers: values.map((value) => options[String(value)] ?? String(value)) }]
   })
-  return [{ question: messages.unit.question, answer: unitInWords(report.unit, facts) }, ...answers]
+  return [{ question: messages.unit.question, answers: [unitInWords(report.unit, facts)] }, ...answers]
 }
 
 /** Site and team, as the form lists them: many sites have a team of the same name. A unit that is gone is its code. */

@@ -394,6 +394,7 @@ describe('a receipt', () => {
     ).text()
     expect(page).toContain('<dd>Leeds, Packing</dd>')
     expect(page).toContain('<dt>Hands at night: Do they wake you up?</dt><dd>Sometimes</dd>')
+    expect(page).toContain('<dt>Right hand</dt><dd>Thumb</dd><dd>Index finger</dd>')
   })
 
   it('opens the form with what was answered, to be changed', async () => {
