@@ -42,8 +42,6 @@ function start(task: Task): void {
     counter.classList.toggle('error', left < 0)
     element('personal').hidden = !looksPersonal(text.value)
   }
-  text.addEventListener('input', look)
-  look()
 
   const say = (message: string) => {
     problem.textContent = message
@@ -52,6 +50,12 @@ function start(task: Task): void {
     else text.removeAttribute('aria-invalid')
     if (message !== '') text.focus()
   }
+  text.addEventListener('input', () => {
+    look()
+    say('')
+  })
+  look()
+
   /** Sealed once and sent again as it is: a repeated sealing would look like another remark. */
   let sealed: { text: string; keys: string; bytes: Uint8Array } | null = null
   const send = async (keys: ReaderKey[]): Promise<Outcome> => {

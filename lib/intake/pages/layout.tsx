@@ -58,7 +58,7 @@ export function Masthead({ name, note }: { name: string; note?: string | undefin
       </svg>
       <span>
         <strong>{name}</strong>
-        {note === undefined ? null : ` · ${note}`}
+        {note === undefined ? null : ` ·\u00a0${note}`}
       </span>
     </header>
   )
