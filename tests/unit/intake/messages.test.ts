@@ -44,6 +44,11 @@ it('keeps French signs with the word before them', () => {
   expect(loose).toEqual([])
 })
 
+it('keeps Polish words of one letter with the word after them', () => {
+  const loose = sentences(catalogue.pl).filter(([, text]) => /(?<!\p{L})[aiouwz] /iu.test(text))
+  expect(loose).toEqual([])
+})
+
 it('writes Arabic in Arabic letters', () => {
   const latin = sentences(catalogue.ar).filter(
     ([path, text]) => !path.startsWith('language.') && !/\p{Script=Arabic}/u.test(text),
