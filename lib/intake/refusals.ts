@@ -26,11 +26,14 @@ export function answerProblem(request: IncomingMessage, problem: HttpProblem, me
 }
 
 /** No quarter is open (409): nobody may report at the moment. */
-export function answerClosed({ request, facts, messages, kiosk }: Visit): Answer {
+export function answerClosed({ request, slug, facts, messages, kiosk }: Visit): Answer {
   const text = fill(messages.pages.closed, { organisation: facts.organisation.name })
   if (wantsJson(request)) return jsonSentence(409, text)
   const heading = messages.pages.closedHeading
-  return html(409, renderMessagePage({ messages, facts, kiosk, heading, text }))
+  // A report of a quarter that is over can still be read, and deleted once it is published.
+  const receipts = { href: pageLink(slug, messages, { page: 'receipts' }), label: messages.start.receiptLink }
+  const links = kiosk === null ? [receipts] : []
+  return html(409, renderMessagePage({ messages, facts, kiosk, heading, text, links }))
 }
 
 /** The key came with other content before: the first report stands. */

@@ -420,6 +420,14 @@ describe('a receipt', () => {
 describe('after the close of the quarter', () => {
   const closing = { ...facts, organisation: { ...facts.organisation, slug: 'harbour' } }
 
+  it('the page that takes no reports leads to a report by its receipt, but not on a shared screen', async () => {
+    const organisation = { ...facts.organisation, slug: 'moorings' }
+    await installation.worker.pushFacts({ ...facts, organisation, openQuarter: null })
+    const page = async (query: string) => (await fetch(`${door.address}/r/moorings?lang=en${query}`)).text()
+    expect(await page('')).toMatch(/Reports are closed at the moment.*href="\/r\/moorings\/receipts/s)
+    expect(await page('&kiosk=1')).not.toContain('/r/moorings/receipts')
+  })
+
   it('nothing is taken, changed or withdrawn, and each answer says why', async () => {
     await installation.worker.pushFacts(closing)
     const own = '/r/harbour'
