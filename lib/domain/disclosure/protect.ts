@@ -91,6 +91,7 @@ async function protectRows(
     if (!worst) return { status: 'safe', rows, attacks }
     const repair = new Repair(rows, threshold, tieBreakKey)
     let changed = false
+    const withdrawn = new Set<string>()
     for (const together of byParent(rows, shortfalls)) {
       const hidings = await repair.findTogether(together)
       hide(rows, hidings ?? [])
@@ -103,7 +104,9 @@ async function protectRows(
         hideOwnLabel(rows, shortfall, threshold) ??
         (await repair.find(shortfall, true))
       if (hidings) hide(rows, hidings)
-      else if (!dropBoth(rows, shortfall.row)) return { status: 'unsafe', row: shortfall.row }
+      else if (dropBoth(rows, shortfall.row)) withdrawn.add(shortfall.row)
+      // What else was missing there was found with `both`: only the next attack can tell whether it still is.
+      else if (!withdrawn.has(shortfall.row)) return { status: 'unsafe', row: shortfall.row }
       changed ||= hidings === null || hidings.length > 0
     }
     if (!changed) break
