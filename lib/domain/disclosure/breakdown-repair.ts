@@ -3,7 +3,7 @@ import type { Reading } from './attack-system'
 import type { PlannedBreakdown } from './breakdown-plan'
 import { type DividedRow, dividedRows } from './breakdown-system'
 import { type BreakdownId, breakdowns } from './breakdowns'
-import { cheapestHiding, keyedFraction, type ProgramCell, weights } from './hiding-program'
+import { cheapestHiding, type Goal, keyedFraction, type ProgramCell, weights } from './hiding-program'
 import { labelCount, mayHide } from './labels'
 import type { Cell } from './table'
 
@@ -30,19 +30,21 @@ export function openBreakdown(planned: PlannedBreakdown, counts: readonly number
 }
 
 /**
- * The cheapest parts of one breakdown to hide, over all rows that publish it, so that a shortfall disappears. The
- * sums of parts are published cells of the first level and stay what they are. Null when hiding exact parts (and
- * labelled ones, if `labelsToo`) cannot help.
+ * The cheapest parts of one breakdown to hide, over all rows that publish it, so that these shortfalls disappear at once:
+ * never more than repairs one by one would take, and often less. `hidden` is read as the first of them does. The sums
+ * of parts are published cells of the first level and stay what they are. Null when hiding exact parts (and labelled
+ * ones, if `labelsToo`) cannot help.
  */
 export async function repairBreakdown(
   open: readonly OpenBreakdown[],
   rows: readonly { id: string; parent: string | null }[],
-  { place, needs, reading }: PartShortfall,
+  shortfalls: readonly [PartShortfall, ...PartShortfall[]],
   threshold: number,
   tieBreakKey: string,
   labelsToo: boolean,
 ): Promise<readonly PartHiding[] | null> {
-  const { breakdown } = place
+  const [{ place: first, reading }] = shortfalls
+  const { breakdown } = first
   const divided = dividedRows(breakdown, { rows, breakdowns: open })
   const parts: readonly string[] = breakdowns.find(({ id }) => id === breakdown)?.parts ?? []
   const firstColumn = new Map(divided.map((entry, i) => [entry.row, i * parts.length]))
@@ -66,22 +68,20 @@ export async function repairBreakdown(
       }
     }),
   )
-  const target = byRow.get(place.row)
-  const columns = columnsOf(target, place.part)
-  const subtracted = place.kind === 'without' ? columnsOf(byRow.get(place.without), place.part) : []
+  const goals = shortfalls.map(({ place, needs }): Goal => {
+    const columns = columnsOf(byRow.get(place.row), place.part)
+    const subtracted = place.kind === 'without' ? columnsOf(byRow.get(place.without), place.part) : []
+    return {
+      columns:
+        place.kind === 'left' ? [own(place.row, place.part)] : columns.filter((column) => !subtracted.includes(column)),
+      needs: needs.kind === 'reach' ? needs : { kind: 'width', width: threshold - 1 },
+    }
+  })
   const answer = await cheapestHiding({
     upper: divided.flatMap(({ left }) => parts.map(() => left)),
     sums: divided.map(({ row, left }) => ({ columns: parts.map((part) => own(row, part)), total: left })),
     cells,
-    goals: [
-      {
-        columns:
-          place.kind === 'left'
-            ? [own(place.row, place.part)]
-            : columns.filter((column) => !subtracted.includes(column)),
-        needs: needs.kind === 'reach' ? needs : { kind: 'width', width: threshold - 1 },
-      },
-    ],
+    goals,
   })
   return answer?.hide ?? null
 }

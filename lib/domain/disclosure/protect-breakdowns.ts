@@ -10,7 +10,7 @@ import {
   repairBreakdown,
 } from './breakdown-repair'
 import { type BreakdownId, breakdowns } from './breakdowns'
-import { mayHide } from './labels'
+import { labelCount, mayHide } from './labels'
 import type { PlannedRow } from './rows'
 
 /** Rounds of attack and repair before a breakdown counts as not protectable; two are the rule. */
@@ -77,10 +77,12 @@ class BreakdownState {
   async repair(shortfalls: readonly PartShortfall[], tieBreakKey: string): Promise<void> {
     this.rounds += 1
     const { rows, threshold } = this.first
-    let changed = false
+    const together = await this.findTogether(shortfalls, tieBreakKey)
+    this.hide(together)
+    let changed = together.length > 0
     for (const shortfall of shortfalls) {
       const find = (labelsToo: boolean) =>
-        repairBreakdown(this.open, rows, shortfall, threshold, tieBreakKey, labelsToo)
+        repairBreakdown(this.open, rows, [shortfall], threshold, tieBreakKey, labelsToo)
       const hidings = (await find(false)) ?? this.ownLabel(shortfall) ?? (await find(true))
       if (!hidings) {
         this.leaveOut(shortfall)
@@ -90,6 +92,24 @@ class BreakdownState {
       this.hide(hidings)
     }
     if (!changed || this.rounds > maximumRounds) this.giveUp()
+  }
+
+  /**
+   * What one program hides for all shortfalls. Nothing when it finds nothing, and once a label was given up: then the
+   * two readings differ, and tables of one are none of the other.
+   */
+  private async findTogether(
+    shortfalls: readonly PartShortfall[],
+    tieBreakKey: string,
+  ): Promise<readonly PartHiding[]> {
+    const { rows, threshold } = this.first
+    const goals = new Map(shortfalls.map((one) => [JSON.stringify([one.place, one.needs]), one]))
+    const [first, ...others] = goals.values()
+    const gaveUpLabels = this.open.some(({ n, parts }) =>
+      parts.some(({ count, cell }) => cell.kind === 'hidden' && labelCount(count, n, threshold).kind !== 'count'),
+    )
+    if (!first || gaveUpLabels) return []
+    return (await repairBreakdown(this.open, rows, [first, ...others], threshold, tieBreakKey, false)) ?? []
   }
 
   giveUp(): void {

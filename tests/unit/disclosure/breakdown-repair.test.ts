@@ -46,7 +46,7 @@ async function cheapest(
     needs,
     unproven: false,
   }
-  const found = await repairBreakdown(open, rows, shortfall, k, key, labelsToo)
+  const found = await repairBreakdown(open, rows, [shortfall], k, key, labelsToo)
   return found?.map((hiding) => `${hiding.row} ${hiding.part}`) ?? null
 }
 

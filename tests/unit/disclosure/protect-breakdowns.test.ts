@@ -85,6 +85,18 @@ describe('protectBreakdowns', () => {
     expect(glance(enough, 'postureChanged')).toEqual({ ORG: ['hidden', 5, 'below'] })
   })
 
+  it('hides one part where one has room for the whole label, whatever the key', async () => {
+    // 14 people, hidden is 5 to 9, and 14 - 6 - 5 = 3 are not sure. notSure 0 takes yes 9 or no 8; notSure 4 takes yes 5,
+    // as no cannot be 4. So yes alone (800) does what no does only together with yes (1600).
+    const first = firstLevel({}, { U: 14 })
+    const partsOf = partsByRow(first, { postureChanged: { ORG: [6, 5, 3] } })
+    const found: unknown[] = []
+    for (const key of ['', 'one', 'two', 'three']) {
+      found.push(glance(await protectBreakdowns(first, partsOf, key), 'postureChanged').ORG)
+    }
+    expect(found).toEqual(new Array(4).fill(['hidden', 5, 'below']))
+  })
+
   it('repairs each question by itself', async () => {
     // postureChanged: 30 - 5 - 25 = 0; notSure 4 takes no 21, as a hidden yes is not 1. systemic likewise, the other way
     // round. neckInvolved and its two labels are safe.
