@@ -184,9 +184,10 @@ describe('the posterior of one row', () => {
     const threshold = fc.double({ min: 0.02, max: 0.98, noNaN: true })
     fc.assert(
       fc.property(cell, prior, threshold, (row, fit, limit) => {
-        const coarse = integrateDirectly(row, fit, limit, 4000)
-        const direct = integrateDirectly(row, fit, limit, 8000)
-        // A border inside a hump costs the midpoint rule step^2 / 24 of the slope there: Richardson takes that away.
+        const coarse = integrateDirectly(row, fit, limit, 8000)
+        const direct = integrateDirectly(row, fit, limit, 16_000)
+        // A border inside a hump costs the midpoint rule step^2 / 24 of the slope there: Richardson takes that away, and
+        // leaves 7/1440 step^4 of the third derivative, under 1e-6 for a hump as narrow as 400 people make it.
         const above = (4 * direct.above - coarse.above) / 3
         for (const item of [posterior(row, fit), combineEvidence([{ ...fit, weight: 1 }], [{ ...row, discount: 1 }])]) {
           expect(item.mean).toBeCloseTo(direct.mean, 9)
@@ -194,7 +195,7 @@ describe('the posterior of one row', () => {
           expect(item.exceeds(limit)).toBeCloseTo(above, 5)
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
 
