@@ -77,3 +77,9 @@ test.describe('a sign-out that another site sends', () => {
     expect(answer.status()).toBe(403)
   })
 })
+
+test('a page that tells of no icon, as the one for what is forbidden, has one all the same', async ({ request }) => {
+  const icon = await request.get('/favicon.ico')
+  expect(icon.status()).toBe(200)
+  expect(icon.headers()['content-type']).toMatch(/^image\//)
+})
