@@ -2,6 +2,8 @@ import 'server-only'
 import { isFromOwnPage } from '../auth/same-origin'
 import type { Viewer } from '../auth/viewer'
 import { getPlannedQuarter } from '../data/app/planned-quarter'
+import { getTree } from '../data/app/units'
+import { underKnownRoot } from '../domain/organisation/unit-history'
 import { now } from '../env'
 import { UploadFields } from '../schemas/units'
 import { stageImport } from './staged-imports'
@@ -28,6 +30,10 @@ export async function receiveUnitFile(viewer: Viewer, request: Request): Promise
   const text = decodeFile(new Uint8Array(await file.arrayBuffer()), fields.data.encoding)
   if (text === null) return back('notUtf8')
   const { quarter } = await getPlannedQuarter(viewer, now())
-  const id = stageImport(viewer, { fileName: file.name, quarter, file: readUnitFile(text) })
+  const { units } = await getTree(viewer, quarter)
+  const root = units.find(({ parent }) => parent === null)
+  const read = readUnitFile(text)
+  const rows = root ? underKnownRoot(read.rows, root.code) : read.rows
+  const id = stageImport(viewer, { fileName: file.name, quarter, file: { ...read, rows } })
   return `/settings/units/import/${id}`
 }

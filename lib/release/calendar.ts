@@ -27,7 +27,8 @@ export async function keepCalendar(
   }
 }
 
-async function keepCalendarOf(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
+/** The calendar of one organisation. @throws whatever its first failing step throws; the next round tries again. */
+export async function keepCalendarOf(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
   for (const { quarter } of inCalendarOrder(await listReportingQuarters(context))) {
     await carryOutOrder(tools, context, quarter, at)
     await advance(tools, context, quarter, at)

@@ -66,7 +66,9 @@ export function changeFrom(spans: readonly UnitSpan[], quarter: Quarter, units: 
     .filter((span) => compareQuarters(span.first, quarter) < 0)
     .map((span) => (span.last === null || compareQuarters(span.last, before) > 0 ? { ...span, last: before } : span))
   const changed = [...past]
-  for (const { succeeds, ...unit } of units) {
+  for (const { code, name, kind, parent, succeeds } of units) {
+    // Rows of a file and of a tree on screen know more than this.
+    const unit = { code, name, kind, parent }
     const index = changed.findIndex((span) => span.code === unit.code && span.last === before)
     const earlier = changed[index]
     // Predecessors are of the code, so its first span names them; saying nothing leaves what was said before.
@@ -167,6 +169,20 @@ export function leavesEver(spans: readonly UnitSpan[]): Set<string> {
     for (const code of leavesOf(unitsIn(spans, quarter))) leaves.add(code)
   }
   return leaves
+}
+
+/**
+ * The same tree with the organisation under the code that it has always had: a file names it as it likes, and there is
+ * only one.
+ */
+export function underKnownRoot<Row extends PlannedUnit>(units: readonly Row[], known: string): Row[] {
+  const root = units.find(({ parent, kind }) => parent === null && kind === 'organisation')
+  if (!root || root.code === known) return [...units]
+  return units.map((unit) => ({
+    ...unit,
+    code: unit === root ? known : unit.code,
+    parent: unit.parent === root.code ? known : unit.parent,
+  }))
 }
 
 /** Without a unit and all that stands below it. */

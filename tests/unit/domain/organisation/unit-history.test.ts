@@ -10,6 +10,7 @@ import {
   type PlannedUnit,
   successionProblems,
   type UnitSpan,
+  underKnownRoot,
   unitsIn,
   unitsNear,
 } from '@/lib/domain/organisation/unit-history'
@@ -88,6 +89,19 @@ describe('a tree that changes', () => {
     expect(problems('2026-Q4', [org, { ...unit('A'), succeeds: ['A'] }])).toEqual(['A: ownPredecessor'])
     expect(problems('2026-Q4', [org, { ...unit('N'), succeeds: ['X'] }])).toEqual(['N: unknownPredecessor'])
     expect(problems('2026-Q4', [org, { ...unit('N'), succeeds: ['M', 'A'] }])).toEqual([])
+  })
+})
+
+describe('the organisation in a file', () => {
+  it('keeps the code that it has, whatever the file calls it', () => {
+    const file = [unit('ACME', null), unit('A', 'ACME'), unit('B', 'A')]
+    expect(underKnownRoot(file, 'ORG').map(({ code, parent }) => [code, parent])).toEqual([
+      ['ORG', null],
+      ['A', 'ORG'],
+      ['B', 'A'],
+    ])
+    expect(underKnownRoot(file, 'ACME')).toEqual(file)
+    expect(underKnownRoot([unit('A', 'B')], 'ORG')).toEqual([unit('A', 'B')])
   })
 })
 
