@@ -11,9 +11,10 @@
  * PLUMBLINE_REPORT_PORT    port to listen on (3001)
  * PLUMBLINE_DEMO=off       start empty, with a set-up code for the first administrator
  * PLUMBLINE_CLOCK_FILE     file with the time to believe; needs PLUMBLINE_ALLOW_CLOCK=yes
+ * PLUMBLINE_HOT_COPY=yes   start a copy of a home that was taken while its database ran
  * PLUMBLINE_SKIP_BUILD=yes run what was built last
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -21,10 +22,11 @@ import { isOnlyHere } from '../lib/only-here.mjs'
 import { addressSettings, doorAddresses } from './addresses.mjs'
 import { build, isBuilt } from './build.mjs'
 import { childEnvironment, environmentFile, environments, outsideSettings } from './environments.mjs'
+import { inodeOf } from './identity.mjs'
 import { generate, install, isGenerated, isInstalled } from './install.mjs'
 import { doorPort } from './ports.mjs'
 import { readSecrets } from './secrets.mjs'
-import { commandOf, createSupervisor, endGroup } from './supervisor.mjs'
+import { beginningOf, commandOf, createSupervisor, endGroup } from './supervisor.mjs'
 import { bold, brass, dim, gap, line, note, red, step } from './terminal.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -92,12 +94,6 @@ async function start() {
     done(opened.server ? 'PostgreSQL 18, ready' : 'yours, up to date')
     return opened
   })
-  databases.server?.exited.then(() => {
-    if (databases.server.stopping) return
-    console.error(`  ${red('PostgreSQL ended by itself')}; its log: ${join(home, 'postgres.log')}`)
-    stop('database')
-  })
-
   const doors = await chooseDoors(wanted)
   const addresses = { app: doors.app.address, report: doors.report.address }
   const sets = environments({
@@ -184,18 +180,19 @@ function checkNode() {
 
 /** One start per home. What a killed start left behind is ended first. */
 function claimHome() {
-  if (existsSync(files.running)) {
-    const { pid, processes } = JSON.parse(readFileSync(files.running, 'utf8'))
-    if (pid !== process.pid && /start\.mjs/.test(commandOf(pid) ?? '')) {
+  const last = existsSync(files.running) ? JSON.parse(readFileSync(files.running, 'utf8')) : null
+  // What was copied with a home speaks of the processes of its original.
+  if (last && isOurs(last.home)) {
+    if (last.pid !== process.pid && isTheSame(last, /start\.mjs/)) {
       const where = existsSync(files.addresses) ? `: ${JSON.parse(readFileSync(files.addresses, 'utf8')).app}` : ''
       fail(
-        `Plumbline already runs with this data (process ${pid})${where}\nStop it first, or set PLUMBLINE_HOME to another folder.`,
+        `Plumbline already runs with this data (process ${last.pid})${where}\nStop it first, or set PLUMBLINE_HOME to another folder.`,
       )
     }
-    for (const { name, pid: child } of processes) {
-      if (ourCommands[name]?.test(commandOf(child) ?? '')) {
-        note(`ending the ${name} of a start that was killed`)
-        endGroup(child, 'SIGKILL')
+    for (const child of last.processes) {
+      if (ourCommands[child.name] && isTheSame(child, ourCommands[child.name])) {
+        note(`ending the ${child.name} of a start that was killed`)
+        endGroup(child.pid, 'SIGKILL')
       }
     }
   }
@@ -205,11 +202,25 @@ function claimHome() {
   stack.push(async () => rmSync(files.running, { force: true }))
 }
 
+/** A folder that was renamed is the same one; older versions did not say which one it was. */
+function isOurs(folder) {
+  return folder === undefined || folder.path === realpathSync(home) || folder.inode === inodeOf(home)
+}
+
+/** Whether a process that was written down still runs: its number alone may belong to somebody else by now. */
+function isTheSame({ pid, born }, command) {
+  return command.test(commandOf(pid) ?? '') && (born === undefined || beginningOf(pid) === born)
+}
+
 function rememberProcesses(processes) {
+  const content = {
+    home: { path: realpathSync(home), inode: inodeOf(home) },
+    pid: process.pid,
+    born: beginningOf(process.pid),
+    processes: processes.map((child) => ({ ...child, born: beginningOf(child.pid) })),
+  }
   // Whole or not at all: the next start reads it after a kill at any moment.
-  writeFileSync(`${files.running}.new`, `${JSON.stringify({ pid: process.pid, processes }, null, 2)}\n`, {
-    mode: 0o600,
-  })
+  writeFileSync(`${files.running}.new`, json(content), { mode: 0o600 })
   renameSync(`${files.running}.new`, files.running)
 }
 
@@ -359,10 +370,10 @@ async function stop(reason) {
   }
   stopping = true
   gap()
-  line('Stopping', reason === 'database' ? 'because the database ended' : 'doors, worker, database')
+  line('Stopping', 'doors, worker, database')
   await unwind()
   line('Stopped', dim('the data stay'))
-  process.exit(reason === 'database' ? 1 : 0)
+  process.exit(0)
 }
 
 async function unwind() {

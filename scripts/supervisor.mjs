@@ -94,3 +94,24 @@ export function commandOf(pid) {
     return null
   }
 }
+
+/**
+ * When a process began, in a form that only compares: with its number it names one process for good, also when the
+ * number belongs to another one later, or after a restart of the machine. Null when it is gone.
+ */
+export function beginningOf(pid) {
+  try {
+    if (existsSync('/proc/self/stat')) {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      // Behind the name in brackets, which may hold anything; the 22nd field: ticks since the machine started.
+      const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+      return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`
+    }
+    // There the command that `commandOf` shows has to do.
+    if (process.platform === 'win32') return commandOf(pid) === null ? null : ''
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null
+  } catch {
+    // It is gone: that is the answer.
+    return null
+  }
+}
