@@ -34,11 +34,11 @@ import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { canReach, isRoot } from './accounts.mjs'
 import { claimData, originalIsThere, ownerOfData } from './identity.mjs'
 import { commandOf } from './supervisor.mjs'
 
 const superuser = 'postgres'
-const isRoot = process.getuid?.() === 0
 const isWindows = process.platform === 'win32'
 
 /** Beside what PostgreSQL has as its default; `fsync`, `full_page_writes` and checksums stay on, as they are. */
@@ -484,19 +484,6 @@ function findAccount(name) {
   if (!line) return null
   const [, , uid, gid] = line.split(':')
   return { name, uid: Number(uid), gid: Number(gid) }
-}
-
-function canReach(account, path, flag) {
-  try {
-    execFileSync('/bin/sh', ['-c', `test ${flag} "$1"`, 'sh', path], {
-      stdio: 'ignore',
-      cwd: '/',
-      ...identity(account),
-    })
-    return true
-  } catch {
-    return false
-  }
 }
 
 function identity(account) {

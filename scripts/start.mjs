@@ -15,10 +15,12 @@
  * PLUMBLINE_SKIP_BUILD=yes run what was built last
  */
 import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { isOnlyHere } from '../lib/only-here.mjs'
+import { accountsOf, canReach, isRoot, lowestPort, readableRuntime } from './accounts.mjs'
 import { addressSettings, doorAddresses } from './addresses.mjs'
 import { build, isBuilt } from './build.mjs'
 import { childEnvironment, environmentFile, environments, outsideSettings } from './environments.mjs'
@@ -76,6 +78,8 @@ async function start() {
   console.log(`  ${brass('┃')} ${bold('Plumbline')} ${dim(version)}`)
   gap()
 
+  // Other accounts run what is installed and built here; what is private says so itself.
+  if (isRoot) process.umask(0o022)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 })
   claimHome()
@@ -108,14 +112,18 @@ async function start() {
   const isEmpty = (await countOrganisations(databases.urls.app)) === 0
   if (isEmpty && withDemo) await makeDemo(sets.seed)
 
-  const supervisor = createSupervisor({ cwd: root, say: note, onChange: rememberProcesses })
+  const { accounts, runtime } = chooseAccounts(doors, clock)
+  const supervisor = createSupervisor({ ...runtime, say: note, onChange: rememberProcesses })
+  // Of an account without a line in /etc/passwd, and the folder of whoever starts this is nobody else's business.
+  const environmentOf = (own) => ({ ...childEnvironment(own), ...(accounts ? { HOME: '/nonexistent' } : {}) })
   stack.push(() => supervisor.stop())
   await step('Doors', 'opening', async (done) => {
     supervisor.start({
       name: 'report-door',
       arguments: ['--enable-source-maps', join('dist', 'report-door.mjs')],
-      environment: childEnvironment(sets.reportDoor),
+      environment: environmentOf(sets.reportDoor),
       logFile: files.log('report-door'),
+      ...(accounts ? { account: accounts['report-door'] } : {}),
     })
     supervisor.start({
       name: 'app-door',
@@ -127,14 +135,16 @@ async function start() {
         '--port',
         String(doors.app.port),
       ],
-      environment: childEnvironment(sets.appDoor),
+      environment: environmentOf(sets.appDoor),
       logFile: files.log('app-door'),
+      ...(accounts ? { account: accounts['app-door'] } : {}),
     })
     supervisor.start({
       name: 'worker',
       arguments: ['--enable-source-maps', join('dist', 'worker.mjs')],
-      environment: childEnvironment(sets.worker),
+      environment: environmentOf(sets.worker),
       logFile: files.log('worker'),
+      ...(accounts ? { account: accounts.worker } : {}),
     })
     await Promise.all([
       untilServing(supervisor, doors.app.local, 'app-door'),
@@ -164,6 +174,12 @@ async function start() {
     line('Set-up code', `${bold(code)} ${dim('(once, for the first administrator, 7 days)')}`)
   }
   line('Data', home)
+  if (!accounts) {
+    note(
+      `Doors, worker and database run as one account (${accountName()}): whoever breaks into one can reach the others.`,
+    )
+    note('Started by root, each has an account of its own; see docs/threat-model.md, "One account".')
+  }
   sayWhoCanOpen(doors)
   gap()
   console.log(
@@ -270,6 +286,24 @@ function clockTime(clock) {
   return clock.PLUMBLINE_CLOCK_FILE ? new Date(readFileSync(clock.PLUMBLINE_CLOCK_FILE, 'utf8').trim()) : new Date()
 }
 
+/** Who the doors and the worker run as, and from where: never as root. */
+function chooseAccounts(doors, clock) {
+  const accounts = accountsOf(home)
+  if (!accounts) return { accounts, runtime: { cwd: root } }
+  const closed = Object.values(doors).find(({ port }) => port < lowestPort())
+  if (closed) {
+    fail(
+      `Only root may listen on port ${closed.port} here, and the doors never run as root.\n` +
+        'Put a proxy in front, or let others listen there: sysctl net.ipv4.ip_unprivileged_port_start=80',
+    )
+  }
+  const file = clock.PLUMBLINE_CLOCK_FILE
+  if (file && !Object.values(accounts).every((account) => canReach(account, file, '-r'))) {
+    fail(`The doors and the worker have accounts of their own, which cannot read the clock: ${file}`)
+  }
+  return { accounts, runtime: readableRuntime({ root, home, account: accounts.worker }) }
+}
+
 async function chooseDoors(wanted) {
   const before = existsSync(files.ports) ? JSON.parse(readFileSync(files.ports, 'utf8')) : {}
   const { host } = wanted
@@ -306,6 +340,15 @@ function sayWhoCanOpen({ app, report }) {
     if (!isOnlyHere(address) && isOnlyHere(`http://${host.includes(':') ? `[${host}]` : host}`)) {
       note(`${address} needs a proxy on this machine: the door listens on ${host} only (PLUMBLINE_HOST).`)
     }
+  }
+}
+
+function accountName() {
+  try {
+    return userInfo().username
+  } catch {
+    // An account that is only a number.
+    return String(process.getuid?.())
   }
 }
 

@@ -9,10 +9,13 @@ const settled = 60_000
 const largestLog = 5 * 1024 * 1024
 
 /**
- * @typedef {{ name: string, arguments: string[], environment: Record<string, string>, logFile: string }} Program
- * @param {{ cwd: string, say: (line: string) => void, onChange: (running: { name: string, pid: number }[]) => void }} options
+ * @typedef {{
+ *   name: string, arguments: string[], environment: Record<string, string>, logFile: string,
+ *   account?: import('./accounts.mjs').Account,
+ * }} Program
+ * @param {{ cwd: string, node?: string, say: (line: string) => void, onChange: (running: { name: string, pid: number }[]) => void }} options
  */
-export function createSupervisor({ cwd, say, onChange }) {
+export function createSupervisor({ cwd, node = process.execPath, say, onChange }) {
   /** @type {Map<string, import('node:child_process').ChildProcess>} */
   const children = new Map()
   /** @type {Map<string, number>} */
@@ -29,12 +32,13 @@ export function createSupervisor({ cwd, say, onChange }) {
     }
     const log = openSync(program.logFile, 'a', 0o600)
     const startedAt = Date.now()
-    const child = spawn(process.execPath, program.arguments, {
+    const child = spawn(node, program.arguments, {
       cwd,
       env: program.environment,
       stdio: ['ignore', log, log],
       // A group of its own, so that Ctrl-C in the terminal reaches it through us, and what it started ends with it.
       detached: process.platform !== 'win32',
+      ...program.account,
     })
     closeSync(log)
     children.set(program.name, child)
