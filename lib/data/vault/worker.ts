@@ -11,7 +11,7 @@ export type WorkerVault = {
   /** @throws when the quarter is not closed. */
   countQuarter(slug: string, quarter: Quarter): Promise<QuarterCounts>
   /** After publication: rewrites the rows in random order, once; goes on where it was cut off. Safe to repeat. */
-  archiveQuarter(slug: string, quarter: Quarter): Promise<void>
+  archiveQuarter(slug: string, quarter: Quarter, between?: () => Promise<void>): Promise<void>
   /**
    * Sealed remarks of a closed quarter, base64, in random order; null when they are fewer than `minimum`, or than ten.
    * @throws when the quarter is not closed.
