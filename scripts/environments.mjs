@@ -38,12 +38,14 @@ export function outsideSettings(own = process.env) {
  *   secrets: import('./secrets.mjs').Secrets,
  *   databases: { app: string, vault: string },
  *   addresses: { app: string, report: string },
+ *   listen?: { host: string, port: number } of the report door; where its address is when nothing else is said
  *   clock?: { PLUMBLINE_CLOCK_FILE?: string, PLUMBLINE_ALLOW_CLOCK?: string },
  *   outside?: Record<string, string>,
  *   mode?: 'production' | 'development',
  * }} installation `databases`: any connection string of each database; user and password are replaced.
  */
-export function environments({ secrets, databases, addresses, clock = {}, outside = {}, mode = 'production' }) {
+export function environments({ secrets, databases, addresses, listen, clock = {}, outside = {}, mode = 'production' }) {
+  const reportDoor = listen ?? { host: new URL(addresses.report).hostname, port: new URL(addresses.report).port || 80 }
   const roleUrl = (kind, role) => {
     const url = new URL(databases[kind])
     url.username = role
@@ -74,8 +76,8 @@ export function environments({ secrets, databases, addresses, clock = {}, outsid
       VAULT_INTAKE_URL: roleUrl('vault', 'vault_intake'),
       RECEIPT_SECRET: secrets.receiptSecret,
       REPORT_DOOR_URL: addresses.report,
-      PORT: new URL(addresses.report).port || '80',
-      HOST: new URL(addresses.report).hostname,
+      PORT: String(reportDoor.port),
+      HOST: reportDoor.host,
     },
     worker,
     importReports: { ...shared, VAULT_IMPORT_URL: roleUrl('vault', 'vault_import') },

@@ -4,8 +4,11 @@
  * is none, and supervises the app door, the report door and the worker. Plain Node until packages are installed.
  *
  * PLUMBLINE_HOME           where data, secrets and logs are (.plumbline in the checkout)
- * PLUMBLINE_APP_PORT       3000, or the next free one
- * PLUMBLINE_REPORT_PORT    3001, or the next free one
+ * PLUMBLINE_APP_ADDRESS    under which people open the app (http://localhost and its port)
+ * PLUMBLINE_REPORT_ADDRESS under which people open the report form (http://127.0.0.1 and its port)
+ * PLUMBLINE_HOST           address to listen on (this machine only)
+ * PLUMBLINE_APP_PORT       port to listen on (3000)
+ * PLUMBLINE_REPORT_PORT    port to listen on (3001)
  * PLUMBLINE_DEMO=off       start empty, with a set-up code for the first administrator
  * PLUMBLINE_CLOCK_FILE     file with the time to believe; needs PLUMBLINE_ALLOW_CLOCK=yes
  * PLUMBLINE_SKIP_BUILD=yes run what was built last
@@ -14,10 +17,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { isOnlyHere } from '../lib/only-here.mjs'
+import { addressSettings, doorAddresses } from './addresses.mjs'
 import { build, isBuilt } from './build.mjs'
 import { childEnvironment, environmentFile, environments, outsideSettings } from './environments.mjs'
 import { generate, install, isGenerated, isInstalled } from './install.mjs'
-import { nextFreePort } from './ports.mjs'
+import { doorPort } from './ports.mjs'
 import { readSecrets } from './secrets.mjs'
 import { commandOf, createSupervisor, endGroup } from './supervisor.mjs'
 import { bold, brass, dim, gap, line, note, red, step } from './terminal.mjs'
@@ -28,6 +33,8 @@ const withDemo = process.env.PLUMBLINE_DEMO !== 'off'
 const files = {
   running: join(home, 'running.json'),
   addresses: join(home, 'addresses.json'),
+  /** Where the doors listened last. */
+  ports: join(home, 'ports.json'),
   importEnvironment: join(home, 'env', 'import.env'),
   signIns: join(home, 'demo-sign-ins.txt'),
   /** There while the demo is being made: nobody has served anything yet. */
@@ -59,6 +66,8 @@ try {
 
 async function start() {
   checkNode()
+  // What was set wrongly is said at once, before anything is installed or built.
+  const wanted = addressSettings(process.env)
   const from = Date.now()
   gap()
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -89,8 +98,16 @@ async function start() {
     stop('database')
   })
 
-  const addresses = await chooseAddresses()
-  const sets = environments({ secrets, databases: databases.urls, addresses, clock, outside: outsideSettings() })
+  const doors = await chooseDoors(wanted)
+  const addresses = { app: doors.app.address, report: doors.report.address }
+  const sets = environments({
+    secrets,
+    databases: databases.urls,
+    addresses,
+    listen: doors.report,
+    clock,
+    outside: outsideSettings(),
+  })
   const { countOrganisations, newSetupCode, replaceSetupCode } = await import('./first-run.mjs')
   const isEmpty = (await countOrganisations(databases.urls.app)) === 0
   if (isEmpty && withDemo) await makeDemo(sets.seed)
@@ -110,9 +127,9 @@ async function start() {
         join('node_modules', 'next', 'dist', 'bin', 'next'),
         'start',
         '--hostname',
-        'localhost',
+        doors.app.host,
         '--port',
-        new URL(addresses.app).port,
+        String(doors.app.port),
       ],
       environment: childEnvironment(sets.appDoor),
       logFile: files.log('app-door'),
@@ -123,7 +140,10 @@ async function start() {
       environment: childEnvironment(sets.worker),
       logFile: files.log('worker'),
     })
-    await Promise.all([untilServing(addresses.app, 'app-door'), untilServing(addresses.report, 'report-door')])
+    await Promise.all([
+      untilServing(supervisor, doors.app.local, 'app-door'),
+      untilServing(supervisor, doors.report.local, 'report-door'),
+    ])
     done('open')
   })
   // For `npm run import:reports` beside this: the credential of one command line, as long as its database is reached.
@@ -131,7 +151,10 @@ async function start() {
   rmSync(files.importEnvironment, { force: true })
   writeFileSync(files.importEnvironment, environmentFile(sets.importReports), { mode: 0o600 })
   stack.push(async () => rmSync(files.importEnvironment, { force: true }))
-  writeFileSync(files.addresses, `${JSON.stringify(addresses, null, 2)}\n`, { mode: 0o600 })
+  // People may have printed these addresses by the next start.
+  writeFileSync(files.ports, json({ app: doors.app.port, report: doors.report.port }), { mode: 0o600 })
+  const local = { app: doors.app.local, report: doors.report.local }
+  writeFileSync(files.addresses, json({ ...addresses, local }), { mode: 0o600 })
   stack.push(async () => rmSync(files.addresses, { force: true }))
 
   gap()
@@ -145,6 +168,7 @@ async function start() {
     line('Set-up code', `${bold(code)} ${dim('(once, for the first administrator, 7 days)')}`)
   }
   line('Data', home)
+  sayWhoCanOpen(doors)
   gap()
   console.log(
     `  ${dim(`Ready after ${((Date.now() - from) / 1000).toFixed(1)} s. Ctrl-C stops everything; the data stay.`)}`,
@@ -235,22 +259,47 @@ function clockTime(clock) {
   return clock.PLUMBLINE_CLOCK_FILE ? new Date(readFileSync(clock.PLUMBLINE_CLOCK_FILE, 'utf8').trim()) : new Date()
 }
 
-async function chooseAddresses() {
-  const wanted = { app: portSetting('PLUMBLINE_APP_PORT', 3000), report: portSetting('PLUMBLINE_REPORT_PORT', 3001) }
-  const app = await nextFreePort(wanted.app)
-  const report = await nextFreePort(wanted.report, [app])
-  if (app !== wanted.app) note(`port ${wanted.app} is taken, the app is on ${app}`)
-  if (report !== wanted.report) note(`port ${wanted.report} is taken, the report door is on ${report}`)
-  // Two names for this machine, so that no cookie of the app is ever sent to the report door.
-  return { app: `http://localhost:${app}`, report: `http://127.0.0.1:${report}` }
+async function chooseDoors(wanted) {
+  const before = existsSync(files.ports) ? JSON.parse(readFileSync(files.ports, 'utf8')) : {}
+  const { host } = wanted
+  const app = await doorPort({
+    what: 'the app',
+    setting: 'PLUMBLINE_APP_PORT',
+    host: host ?? 'localhost',
+    asked: wanted.app.port,
+    before: before.app,
+    preset: 3000,
+  })
+  const report = await doorPort({
+    what: 'the report door',
+    setting: 'PLUMBLINE_REPORT_PORT',
+    host: host ?? '127.0.0.1',
+    asked: wanted.report.port,
+    before: before.report,
+    preset: 3001,
+    taken: [app],
+  })
+  return doorAddresses(wanted, { app, report })
 }
 
-function portSetting(name, preset) {
-  const value = process.env[name]
-  if (value === undefined || value === '') return preset
-  const port = Number(value)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) fail(`${name} is not a port: ${value}`)
-  return port
+function sayWhoCanOpen({ app, report }) {
+  const here = [app, report].map(({ address }) => isOnlyHere(address))
+  if (here[0] || here[1]) {
+    const which = here[0] && here[1] ? 'these addresses' : here[0] ? 'the address of the app' : 'the report form'
+    note(`Only this machine can open ${which}. For everybody: "Reachable by everybody" in docs/operations.md.`)
+  }
+  for (const { address, host } of [app, report]) {
+    if (!isOnlyHere(address) && address.startsWith('http:')) {
+      note(`${address} is not encrypted: passwords can be read on the way, and remarks and passes do not work.`)
+    }
+    if (!isOnlyHere(address) && isOnlyHere(`http://${host.includes(':') ? `[${host}]` : host}`)) {
+      note(`${address} needs a proxy on this machine: the door listens on ${host} only (PLUMBLINE_HOST).`)
+    }
+  }
+}
+
+function json(value) {
+  return `${JSON.stringify(value, null, 2)}\n`
 }
 
 async function makeDemo(environment) {
@@ -282,9 +331,14 @@ async function makeDemo(environment) {
   })
 }
 
-async function untilServing(address, name) {
+async function untilServing(supervisor, address, name) {
   const deadline = Date.now() + 120_000
   while (!stopping) {
+    // Somebody else may answer at that port: a door that ended has not served.
+    if (supervisor.endings(name) > 0) {
+      const said = readFileSync(files.log(name), 'utf8').trim().split('\n').slice(-5).join('\n')
+      fail(`The ${name} ended while it opened. Its last words (${files.log(name)}):\n${said}`)
+    }
     try {
       const answer = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(5_000) })
       await answer.body?.cancel()

@@ -15,6 +15,8 @@ const largestLog = 5 * 1024 * 1024
 export function createSupervisor({ cwd, say, onChange }) {
   /** @type {Map<string, import('node:child_process').ChildProcess>} */
   const children = new Map()
+  /** @type {Map<string, number>} */
+  const endings = new Map()
   let stopping = false
 
   const changed = () => onChange([...children].map(([name, child]) => ({ name, pid: child.pid })))
@@ -39,6 +41,7 @@ export function createSupervisor({ cwd, say, onChange }) {
     changed()
     child.once('exit', async (code, signal) => {
       children.delete(program.name)
+      endings.set(program.name, (endings.get(program.name) ?? 0) + 1)
       changed()
       if (stopping) return
       endGroup(child.pid, 'SIGKILL')
@@ -53,7 +56,8 @@ export function createSupervisor({ cwd, say, onChange }) {
 
   return {
     start: (program) => start(program),
-    isRunning: (name) => children.has(name),
+    /** How often a program ended by itself so far. */
+    endings: (name) => endings.get(name) ?? 0,
     /** Asks every process to end, waits, and ends by force what does not. */
     async stop(patience = 15_000) {
       stopping = true

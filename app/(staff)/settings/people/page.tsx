@@ -3,6 +3,7 @@ import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { LinkButton } from '@/app/_components/button'
 import { type DataColumn, DataTable } from '@/app/_components/data-table'
 import { Link } from '@/app/_components/link'
+import { OnlyHereNotice } from '@/app/_components/only-here-notice'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { listPeople } from '@/lib/data/app/people'
@@ -35,6 +36,7 @@ export default async function PeoplePage() {
       >
         People
       </PageTitle>
+      <OnlyHereNotice door="app" />
       <DataTable
         caption="People who can sign in"
         columns={columns}

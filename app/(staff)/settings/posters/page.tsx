@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { Button } from '@/app/_components/button'
 import { Select } from '@/app/_components/field'
+import { OnlyHereNotice } from '@/app/_components/only-here-notice'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { getTree } from '@/lib/data/app/units'
@@ -21,6 +22,7 @@ export default async function PostersPage() {
       <PageTitle lede="The way to the report form, to print and hang up where people work. The code opens the form in the language and with the team that you choose here.">
         Posters and table cards
       </PageTitle>
+      <OnlyHereNotice door="report" />
       <form method="get" action="/settings/posters/poster.pdf" target="_blank" className="max-w-3xl" rel="noopener">
         <Select
           name="unit"
