@@ -3,6 +3,7 @@ import type { Quarter } from '../domain/organisation/quarter'
 import { unitCodePattern, unitKinds } from '../domain/organisation/unit-tree'
 import { listOf } from './form-values'
 import { QuarterCode } from './quarter'
+import { line } from './text'
 
 export const largestHeadcount = 100_000
 
@@ -12,29 +13,27 @@ export const UnitCode = z
   .toUpperCase()
   .regex(unitCodePattern, 'Use 1 to 24 letters A to Z, digits and hyphens for the code, such as LEE-PACK')
 
-export const UnitName = z
-  .string({ error: 'Enter a name' })
-  .trim()
-  .min(1, 'Enter a name')
-  .max(80, 'Enter a name of at most 80 characters')
+export const UnitName = line({
+  required: 'Enter a name',
+  maximum: 80,
+  tooLong: 'Enter a name of at most 80 characters',
+})
 
 /**
  * A unit as its form sends it. The organisation itself has no parent; every other unit has one. `quarter` is the one that
  * the page said the change holds from.
  */
-export const UnitForm = z
-  .object({
-    quarter: QuarterCode,
-    code: UnitCode,
-    name: UnitName,
-    kind: z.enum(unitKinds, 'Choose what it is'),
-    parent: z
-      .string()
-      .optional()
-      .transform((code) => code || null),
-    succeeds: listOf(UnitCode),
-  })
-  .transform(({ succeeds, ...unit }) => (succeeds.length > 0 ? { ...unit, succeeds } : unit))
+export const UnitForm = z.object({
+  quarter: QuarterCode,
+  code: UnitCode,
+  name: UnitName,
+  kind: z.enum(unitKinds, 'Choose what it is'),
+  parent: z
+    .union([z.literal(''), z.string().regex(unitCodePattern)], 'Choose what it belongs to')
+    .optional()
+    .transform((code) => code || null),
+  succeeds: listOf(UnitCode),
+})
 
 export const CloseUnit = z.object({ quarter: QuarterCode, code: UnitCode })
 
@@ -51,9 +50,14 @@ export const HeadcountsForm = z
   .transform((form, context): { quarter: Quarter; heads: Map<string, number | null> } => {
     const heads = new Map<string, number | null>()
     for (const [name, value] of Object.entries(form)) {
-      if (!name.startsWith('heads.') || typeof value !== 'string') continue
+      const code = name.startsWith('heads.') ? name.slice('heads.'.length) : null
+      if (code === null || typeof value !== 'string') continue
+      if (!unitCodePattern.test(code)) {
+        context.addIssue({ code: 'custom', message: 'Load the page again: it names a unit that cannot be' })
+        continue
+      }
       const parsed = value.trim() === '' ? { success: true as const, data: null } : Headcount.safeParse(value)
-      if (parsed.success) heads.set(name.slice('heads.'.length), parsed.data)
+      if (parsed.success) heads.set(code, parsed.data)
       else
         context.addIssue({ code: 'custom', path: [name], message: parsed.error.issues[0]?.message ?? 'Enter a number' })
     }

@@ -61,18 +61,19 @@ export function successionProblems(
  * kind and parent stay the same goes on in its span. No span may begin after `quarter`: the newest tree is changed.
  */
 export function changeFrom(spans: readonly UnitSpan[], quarter: Quarter, units: readonly PlannedUnit[]): UnitSpan[] {
-  const before = shiftQuarter(quarter, -1)
+  const lastBefore = shiftQuarter(quarter, -1)
   const past = spans
     .filter((span) => compareQuarters(span.first, quarter) < 0)
-    .map((span) => (span.last === null || compareQuarters(span.last, before) > 0 ? { ...span, last: before } : span))
+    .map((span) => (span.last === null || compareQuarters(span.last, lastBefore) > 0 ? { ...span, last: lastBefore } : span))
   const changed = [...past]
   for (const { code, name, kind, parent, succeeds } of units) {
     // Rows of a file and of a tree on screen know more than this.
     const unit = { code, name, kind, parent }
-    const index = changed.findIndex((span) => span.code === unit.code && span.last === before)
+    const index = changed.findIndex((span) => span.code === unit.code && span.last === lastBefore)
     const earlier = changed[index]
     // Predecessors are of the code, so its first span names them; saying nothing leaves what was said before.
-    const said = succeeds ?? spans.find((span) => span.code === unit.code && span.first === quarter)?.succeeds ?? []
+    const before = spans.find((span) => span.code === code && span.first === quarter)?.succeeds ?? []
+    const said = succeeds && succeeds.length > 0 ? succeeds : before
     if (earlier && sameUnit(earlier, unit) && said.length === 0) {
       changed[index] = { ...earlier, last: null }
     } else {

@@ -1,3 +1,5 @@
+import { asSeen } from './as-seen'
+
 /** Levels of the organisation's tree. People report into the leaves, whatever their kind. */
 export const unitKinds = ['organisation', 'site', 'department', 'team'] as const
 export type UnitKind = (typeof unitKinds)[number]
@@ -72,7 +74,7 @@ export function treeProblems(units: readonly Unit[]): TreeProblem[] {
     else if (reservedCode.test(code)) problems.push({ code, reason: 'reservedCode' })
     if (seen.has(code)) problems.push({ code, reason: 'duplicateCode' })
     seen.set(code, unit)
-    const name = `${unit.parent ?? ''}\n${unit.name.toLowerCase()}`
+    const name = `${unit.parent ?? ''}\n${asSeen(unit.name)}`
     if (names.has(name)) problems.push({ code, reason: 'duplicateName' })
     names.add(name)
   }
