@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { slipBatchSize } from '../domain/disclosure/policy'
+import { entryCodeUses, slipBatchSize } from '../domain/disclosure/policy'
 import { QuarterCode } from './quarter'
 
 const { minimum, maximum } = slipBatchSize
 const sizeMessage = `Enter how many slips to print, from ${minimum} to ${maximum}`
+
+const usesMessage = `Enter how many reports it may admit, from ${entryCodeUses.minimum} to ${entryCodeUses.maximum}`
 
 /** Value of the form's choice for everybody; units are named by their code. */
 export const wholeOrganisation = '*'
@@ -30,6 +32,12 @@ export const MakeEntryCode = z.object({
     .trim()
     .min(1, 'Say what the code is for')
     .max(60, 'Use at most 60 characters'),
+  maximum: z
+    .string(usesMessage)
+    .trim()
+    .regex(/^\d{1,3}$/, usesMessage)
+    .transform(Number)
+    .pipe(z.number().min(entryCodeUses.minimum, usesMessage).max(entryCodeUses.maximum, usesMessage)),
 })
 
 /** A batch or a code to withdraw. */
