@@ -263,7 +263,7 @@ test('a pass is fetched by mail or by sign-in, used once with script off, and it
 
   await test.step('the same pass is refused a second time, and the answers stay', async () => {
     await report(reporter, product, pass)
-    await expect(reporter.getByRole('alert')).toContainText('This pass was used before')
+    await expect(reporter.getByRole('alert')).toContainText('This pass was not accepted')
     await expect(reporter.getByRole('checkbox', { name: 'Lower back', exact: true, includeHidden: true })).toBeChecked()
   })
 

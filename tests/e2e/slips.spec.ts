@@ -78,7 +78,7 @@ test('a slip is printed, and used once on a phone without script', async ({ page
 
   await test.step('used again it is refused; every answer is kept', async () => {
     const refused = await fileWithSlip(browser, product, first)
-    await expect(refused.getByRole('alert')).toContainText('This slip was used before')
+    await expect(refused.getByRole('alert')).toContainText('This code was not accepted')
     await expect(refused.locator('[name=unit]:checked')).toHaveValue('PACK')
     await expect(refused.locator('[name=regions]:checked')).toHaveValue('none')
     await refused.context().close()

@@ -64,7 +64,9 @@ export function changeFrom(spans: readonly UnitSpan[], quarter: Quarter, units: 
   const lastBefore = shiftQuarter(quarter, -1)
   const past = spans
     .filter((span) => compareQuarters(span.first, quarter) < 0)
-    .map((span) => (span.last === null || compareQuarters(span.last, lastBefore) > 0 ? { ...span, last: lastBefore } : span))
+    .map((span) =>
+      span.last === null || compareQuarters(span.last, lastBefore) > 0 ? { ...span, last: lastBefore } : span,
+    )
   const changed = [...past]
   for (const { code, name, kind, parent, succeeds } of units) {
     // Rows of a file and of a tree on screen know more than this.

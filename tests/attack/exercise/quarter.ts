@@ -239,7 +239,7 @@ export async function actOnReceipt({ door }: Company, body: object): Promise<voi
 }
 
 export async function entryCode(company: Company, at: string): Promise<string> {
-  const code = await makeEntryCode(company.viewer, 'Nurse, telephone', new Date(at))
+  const code = await makeEntryCode(company.viewer, { label: 'Nurse, telephone', maximum: 20 }, new Date(at))
   await company.pushCodes(at)
   return code
 }
