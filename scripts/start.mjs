@@ -29,6 +29,7 @@ const files = {
   running: join(home, 'running.json'),
   addresses: join(home, 'addresses.json'),
   importEnvironment: join(home, 'env', 'import.env'),
+  passwordLinkEnvironment: join(home, 'env', 'password-link.env'),
   signIns: join(home, 'demo-sign-ins.txt'),
   /** There while the demo is being made: nobody has served anything yet. */
   seeding: join(home, 'demo-unfinished'),
@@ -131,6 +132,10 @@ async function start() {
   rmSync(files.importEnvironment, { force: true })
   writeFileSync(files.importEnvironment, environmentFile(sets.importReports), { mode: 0o600 })
   stack.push(async () => rmSync(files.importEnvironment, { force: true }))
+  // The same for `npm run new-password-link`.
+  rmSync(files.passwordLinkEnvironment, { force: true })
+  writeFileSync(files.passwordLinkEnvironment, environmentFile(sets.passwordLink), { mode: 0o600 })
+  stack.push(async () => rmSync(files.passwordLinkEnvironment, { force: true }))
   writeFileSync(files.addresses, `${JSON.stringify(addresses, null, 2)}\n`, { mode: 0o600 })
   stack.push(async () => rmSync(files.addresses, { force: true }))
 
@@ -177,6 +182,7 @@ function claimHome() {
   }
   rmSync(files.addresses, { force: true })
   rmSync(files.importEnvironment, { force: true })
+  rmSync(files.passwordLinkEnvironment, { force: true })
   rememberProcesses([])
   stack.push(async () => rmSync(files.running, { force: true }))
 }

@@ -9,13 +9,12 @@ export const EmailAddress = z
   .pipe(z.email('Enter an e-mail address like name@company.com'))
 
 /**
- * A new password (NIST SP 800-63B, ASVS 5.0 6.2): 15 characters, or 8 that are not on the list of common
- * ones (lib/auth/new-password.ts holds that list). No rules about kinds of characters, no expiry. Not
- * trimmed: a space is a character.
+ * A new password (NIST SP 800-63B, ASVS 5.0 6.2): 8 characters or more; whether it is easy to guess is judged by
+ * lib/auth/new-password.ts. No rules about kinds of characters, no expiry. Not trimmed: a space is a character.
  */
 export const NewPassword = z
   .string({ error: 'Choose a password' })
-  .min(8, 'Choose a password of at least 8 characters; 15 or more is better')
+  .min(8, 'Choose a password of at least 8 characters; four words are better')
   .max(256, 'Choose a password of at most 256 characters')
 
 export const PersonName = z
@@ -30,7 +29,16 @@ export const SetupCode = z
   .transform((text) => text.trim().replace(/^.*#/, '').replace(/\s+/g, ''))
   .pipe(z.string().min(1, 'Enter the code').max(200, 'This is not a set-up code'))
 
+/** What nobody's address holds, and PostgreSQL cannot even be asked about: control characters, half a character. */
+const wholeText = /^[^\p{Cc}\p{Cs}]*$/u
+
 export const SignIn = z.object({
-  email: z.string().trim().toLowerCase().min(1, 'Enter your e-mail address').max(254, 'Enter your e-mail address'),
+  email: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .min(1, 'Enter your e-mail address')
+    .max(254, 'Enter your e-mail address')
+    .regex(wholeText, 'Enter your e-mail address'),
   password: z.string().min(1, 'Enter your password').max(1024, 'Enter your password'),
 })
