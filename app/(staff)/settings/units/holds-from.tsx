@@ -11,7 +11,10 @@ export function HoldsFrom({ what, planned, opened }: { what: string; planned: Qu
   if (opened === null) {
     return (
       <Notice kind="information" title={`Nothing has opened for reports yet: ${what} can change freely.`}>
-        You decide when the first quarter opens. <Link href="/settings/start">Choose the first quarter</Link>
+        You decide when the first quarter opens.{' '}
+        <Link className="link" href="/settings/start">
+          Choose the first quarter
+        </Link>
       </Notice>
     )
   }

@@ -43,8 +43,12 @@ export function TreeTable({
           {tree.units.map((unit) => (
             <tr key={unit.code} className="border-b border-hair hover:bg-raise">
               <th scope="row" className={`py-2 pe-3 text-start ${unit.leaf ? 'font-normal' : 'font-semibold'}`}>
-                <span className="block" style={{ paddingInlineStart: `${unit.depth * 1.25}rem` }}>
-                  {unit.name}
+                <span className="flex">
+                  {Array.from({ length: unit.depth }, (_, level) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: levels are told apart by nothing but their number
+                    <span key={level} aria-hidden="true" className="w-5 shrink-0" />
+                  ))}
+                  <span className="min-w-0">{unit.name}</span>
                 </span>
               </th>
               <td className="hidden px-3 py-2 text-soft sm:table-cell">{unit.code}</td>
