@@ -141,6 +141,7 @@ async function start() {
     })
     supervisor.start({
       name: 'worker',
+      speaks: true,
       arguments: ['--enable-source-maps', join('dist', 'worker.mjs')],
       environment: environmentOf(sets.worker),
       logFile: files.log('worker'),
