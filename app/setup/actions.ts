@@ -14,6 +14,6 @@ export const setUp = publicAction(
     const passwordHash = await newPasswordHash(password, { name, email })
     await setUpOrganisation(setupCode, { slug, name: organisation }, { name, email, passwordHash }, now())
     await openSession(email, password)
-    redirect('/settings/units?welcome=yes')
+    redirect('/settings/start?welcome=yes')
   },
 )

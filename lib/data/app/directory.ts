@@ -31,7 +31,9 @@ async function removeIdentity(tx: AppTransaction, issuer: string, subject: strin
   await tx.$queryRaw`SELECT directory.remove_identity(${issuer}, ${subject})::text`
 }
 
+/** Null for what cannot be the short name of one: PostgreSQL answers some texts of an address with an error. */
 async function findOrganisationBySlug(slug: string): Promise<OrganisationEntry | null> {
+  if (!organisationSlugPattern.test(slug)) return null
   const [row] = await withoutOrganisation().$queryRaw<{ id: string; slug: string; name: string; is_demo: boolean }[]>`
     SELECT id, slug, name, is_demo FROM directory.find_organisation(${slug})`
   return row ? { id: row.id, slug: row.slug, name: row.name, demo: row.is_demo } : null
