@@ -97,6 +97,7 @@ describe('grants', () => {
       'app_web | function api.lock_facts() | EXECUTE',
       'app_web | function api.organisation_id() | EXECUTE',
       'app_web | function directory.count_organisations() | EXECUTE',
+      'app_web | function directory.count_own_organisations() | EXECUTE',
       'app_web | function directory.find_identity(p_issuer text, p_subject text) | EXECUTE',
       'app_web | function directory.find_organisation(p_slug text) | EXECUTE',
       'app_web | function directory.put_identity(p_issuer text, p_subject text, p_person_id uuid) | EXECUTE',
