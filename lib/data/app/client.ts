@@ -29,6 +29,8 @@ export function connectApp(options: { url: string; contextKey: string; maximumCo
   })
   // A server that goes away ends idle connections; the next query says so. Without this the process would end.
   pool.on('error', () => {})
+  // The same for a connection that is lent out while no query runs on it.
+  pool.on('connect', (client) => client.on('error', () => {}))
   holder.plumblineApp = {
     pool,
     prisma: new PrismaClient({
@@ -71,6 +73,11 @@ export async function enterOrganisation(tx: AppTransaction, organisationId: stri
 /** The client without a context: sees no tenant's row. For the directory's functions and for set-up. */
 export function withoutOrganisation(): PrismaClient {
   return connection().prisma
+}
+
+/** Plain connections of the process's role. For this folder only, and never for a tenant's rows. */
+export function appPool(): Pool {
+  return connection().pool
 }
 
 function connection(): Connection {
