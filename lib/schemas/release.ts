@@ -13,3 +13,10 @@ export const CloseQuarter = z
   })
 
 export const QuarterOnly = z.object({ quarter: QuarterCode })
+
+/** Everybody who signs in reads it at the top of every page. */
+export const HoldCalendar = z.object({
+  why: z.string().trim().min(1, 'Say why, in a few words').max(300, 'Keep it to 300 characters'),
+})
+
+export const ResumeCalendar = z.object({})

@@ -108,6 +108,7 @@ describe('grants', () => {
       'app_web | schema directory | USAGE',
       'app_web | schema public | USAGE',
       'app_web | table public.audit_revision | INSERT SELECT',
+      'app_web | table public.calendar_hold | DELETE INSERT SELECT',
       'app_web | table public.entry_code | INSERT SELECT',
       'app_web | table public.headcount | DELETE INSERT SELECT UPDATE',
       'app_web | table public.intervention | INSERT SELECT UPDATE',
@@ -127,6 +128,7 @@ describe('grants', () => {
       'app_web | table public.session | DELETE INSERT SELECT UPDATE',
       'app_web | table public.slip_batch | INSERT SELECT',
       'app_web | table public.unit | DELETE INSERT SELECT UPDATE',
+      'app_web | table public.worker_round | SELECT',
       'app_web | table public.workstation_audit | INSERT SELECT UPDATE',
       'app_worker | column public.entry_code.uses | UPDATE',
       'app_worker | column public.organisation.collects_from | UPDATE',
@@ -161,6 +163,7 @@ describe('grants', () => {
       'app_worker | schema directory | USAGE',
       'app_worker | schema public | USAGE',
       'app_worker | table public.audit_revision | INSERT SELECT',
+      'app_worker | table public.calendar_hold | DELETE INSERT SELECT',
       'app_worker | table public.entry_code | SELECT',
       'app_worker | table public.headcount | INSERT SELECT',
       'app_worker | table public.intervention | INSERT SELECT',
@@ -177,6 +180,7 @@ describe('grants', () => {
       'app_worker | table public.reporting_quarter | INSERT SELECT UPDATE',
       'app_worker | table public.slip_batch | SELECT',
       'app_worker | table public.unit | INSERT SELECT',
+      'app_worker | table public.worker_round | INSERT SELECT UPDATE',
       'app_worker | table public.workstation_audit | INSERT SELECT',
     ])
   })

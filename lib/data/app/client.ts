@@ -30,6 +30,8 @@ export function connectApp(options: { url: string; contextKey: string; maximumCo
   })
   // A server that goes away ends idle connections; the next query says so. Without this the process would end.
   pool.on('error', () => {})
+  // The same for a connection that is lent out while no query runs on it.
+  pool.on('connect', (client) => client.on('error', () => {}))
   holder.plumblineApp = {
     pool,
     prisma: new PrismaClient({
@@ -74,6 +76,11 @@ export async function enterOrganisation(tx: AppTransaction, organisationId: stri
 /** Runs `fn` without a context: it sees no tenant's row. For the directory's functions and for set-up. */
 export async function withoutOrganisation<T>(fn: (prisma: PrismaClient) => Promise<T>): Promise<T> {
   return withOwnErrors(() => fn(connection().prisma))
+}
+
+/** Plain connections of the process's role. For this folder only, and never for a tenant's rows. */
+export function appPool(): Pool {
+  return connection().pool
 }
 
 function connection(): Connection {

@@ -13,6 +13,7 @@ import { enqueue } from './jobs'
 import { appendToLedger } from './ledger'
 import { writeLog } from './log-entries'
 import { freezeFacts, lockFacts, readPolicy } from './release-inputs'
+import { refuseWhileHeld } from './worker-rounds'
 
 /** `tooFew`: fewer than the rules ask for, and deleted unread. */
 export type RemarksState = 'notAsked' | 'tooFew' | 'shown'
@@ -100,6 +101,7 @@ const tooEarly = (until: Date) => `This quarter can be published from ${formatDa
  */
 export async function placeOrder(viewer: Viewer, quarter: Quarter, order: Order): Promise<void> {
   await withOrganisation(viewer, async (tx) => {
+    await refuseWhileHeld(tx, viewer)
     const current = await find(tx, quarter)
     if (!current) throw new AppError('notFound', 'This quarter was never open.')
     const refusal = refusalOf(order, quarter, current.status, current.policy, now())
