@@ -2,18 +2,25 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
 /**
- * The only file that reads the environment. Each process has its own schema and refuses to start when a
- * variable is missing: the app door cannot even name a vault credential, the report door none of `app`.
+ * The only file that reads the environment. Each process has its own schema and refuses to start when a variable is
+ * missing or cannot be used: the app door cannot even name a vault credential, the report door none of `app`. A message
+ * here ends the sentence "NAME must be ...".
  */
-const port = z.coerce.number().int().min(1).max(65535)
-const secret = z.string().min(32, 'at least 32 characters of secret')
+const port = z.coerce.number('a port').int('a port').min(1, 'a port').max(65535, 'a port')
+const filledIn = /^(?!\$\{)/
+const text = z.string().min(1, 'something').regex(filledIn, 'filled in by whoever hands it on')
+const secret = z
+  .string()
+  .min(32, 'at least 32 characters of secret')
+  .regex(filledIn, 'filled in by whoever hands it on')
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'a postgres:// address')
+const address = z.url({ protocol: /^https?$/, error: 'an http:// or https:// address' })
 
 const Shared = z.object({
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+  NODE_ENV: z.enum(['development', 'test', 'production'], 'development, test or production').default('production'),
   /** File that holds an ISO instant, read at every look at the clock. For tests and the demo only. */
   PLUMBLINE_CLOCK_FILE: z.string().optional(),
-  PLUMBLINE_ALLOW_CLOCK: z.literal('yes').optional(),
+  PLUMBLINE_ALLOW_CLOCK: z.literal('yes', 'yes').optional(),
 })
 
 export const AppDoorEnvironment = Shared.extend({
@@ -21,9 +28,9 @@ export const AppDoorEnvironment = Shared.extend({
   /** HMAC key of the signed organisation context (shared with the app database). */
   CONTEXT_KEY: secret,
   NEXTAUTH_SECRET: secret,
-  NEXTAUTH_URL: z.url(),
+  NEXTAUTH_URL: address,
   /** Public address of the report door, for links and posters. Not a credential. */
-  REPORT_DOOR_URL: z.url(),
+  REPORT_DOOR_URL: address,
   /** Seals the private keys of passes in the app database. */
   PASS_KEY_SECRET: secret,
   /** Where invitations go out, such as `smtps://name:password@mail.example.org`; without it nobody is invited. */
@@ -31,21 +38,25 @@ export const AppDoorEnvironment = Shared.extend({
     .string()
     .regex(/^smtps?:\/\//, 'an smtp:// or smtps:// address')
     .optional(),
-  MAIL_FROM: z.string().optional(),
+  MAIL_FROM: text.optional(),
   /** An OpenID provider whose people may have passes of one organisation (its short name). */
-  OIDC_ISSUER: z.url().optional(),
-  OIDC_CLIENT_ID: z.string().optional(),
-  OIDC_CLIENT_SECRET: z.string().optional(),
-  OIDC_ORGANISATION: z.string().optional(),
+  OIDC_ISSUER: address.optional(),
+  OIDC_CLIENT_ID: text.optional(),
+  OIDC_CLIENT_SECRET: text.optional(),
+  OIDC_ORGANISATION: text.optional(),
+}).superRefine((given, context) => {
+  const provider = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ORGANISATION'] as const
+  if (provider.every((name) => given[name] === undefined)) return
+  for (const name of provider) if (given[name] === undefined) context.addIssue({ code: 'custom', path: [name] })
 })
 
 export const ReportDoorEnvironment = Shared.extend({
   VAULT_INTAKE_URL: postgresUrl,
   /** HMAC key from which receipts are derived. */
   RECEIPT_SECRET: secret,
-  REPORT_DOOR_URL: z.url(),
+  REPORT_DOOR_URL: address,
   PORT: port,
-  HOST: z.string().default('127.0.0.1'),
+  HOST: text.default('127.0.0.1'),
 })
 
 export const WorkerEnvironment = Shared.extend({
@@ -53,7 +64,7 @@ export const WorkerEnvironment = Shared.extend({
   VAULT_WORKER_URL: postgresUrl,
   CONTEXT_KEY: secret,
   /** Ed25519 private key, PKCS#8 PEM in base64. */
-  SIGNING_KEY: z.string().min(1),
+  SIGNING_KEY: text,
 })
 
 export const ImportEnvironment = Shared.extend({
@@ -64,15 +75,56 @@ export const ImportEnvironment = Shared.extend({
 export const SeedEnvironment = WorkerEnvironment.extend({
   ...ImportEnvironment.shape,
   /** Where the demo people's passwords are written, once. */
-  PLUMBLINE_HOME: z.string().min(1),
+  PLUMBLINE_HOME: text,
 })
 
-/** Parses the environment once, at start. Throws a message that lists every bad variable. */
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** An empty variable is not set: composed services hand on what nobody filled in. */
+function filled(variables: Variables): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+}
+
+/** One sentence for each variable that a process lacks or cannot use. Names only: a value may be a secret. */
+export function environmentProblems(schema: z.ZodType, variables: Variables): string[] {
+  const given = filled(variables)
+  const problems = new Map<string, string>()
+  for (const { path, message } of schema.safeParse(given).error?.issues ?? []) {
+    const name = path.join('.')
+    if (!problems.has(name)) problems.set(name, given[name] ? `${name} must be ${message}.` : `${name} is not set.`)
+  }
+  if (given.PLUMBLINE_CLOCK_FILE && given.PLUMBLINE_ALLOW_CLOCK !== 'yes') {
+    problems.set('PLUMBLINE_CLOCK_FILE', 'PLUMBLINE_CLOCK_FILE must not be set without PLUMBLINE_ALLOW_CLOCK=yes.')
+  }
+  return [...problems.values()]
+}
+
+const read = new WeakMap<z.ZodType, unknown>()
+
+/**
+ * The environment of this process, parsed once. @throws Error with one sentence for each bad variable. Each process reads
+ * its own before it serves anybody (`readEnvironmentOrExit`), so that later readers cannot fail.
+ */
 export function readEnvironment<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
-  const parsed = schema.safeParse(process.env)
-  if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-  throw new Error(`The environment is incomplete:\n${lines.join('\n')}`)
+  const known = read.get(schema)
+  // the map holds what this schema answered
+  if (known !== undefined) return known as z.output<Schema>
+  const parsed = schema.safeParse(filled(process.env))
+  if (!parsed.success) {
+    throw new Error(`The environment is incomplete.\n${environmentProblems(schema, process.env).join('\n')}`)
+  }
+  read.set(schema, parsed.data)
+  return parsed.data
+}
+
+/** The same at the start of a process: it says what is wrong, a line for each variable, and ends. */
+export function readEnvironmentOrExit<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
+  const problems = environmentProblems(schema, process.env)
+  if (problems.length > 0) {
+    process.stderr.write(`${problems.join('\n')}\n`)
+    process.exit(78)
+  }
+  return readEnvironment(schema)
 }
 
 /**

@@ -20,7 +20,13 @@ import { fileURLToPath } from 'node:url'
 import { isOnlyHere } from '../lib/only-here.mjs'
 import { addressSettings, doorAddresses } from './addresses.mjs'
 import { build, isBuilt } from './build.mjs'
-import { childEnvironment, environmentFile, environments, outsideSettings } from './environments.mjs'
+import {
+  childEnvironment,
+  environmentFile,
+  environments,
+  environmentsProblems,
+  outsideSettings,
+} from './environments.mjs'
 import { generate, install, isGenerated, isInstalled } from './install.mjs'
 import { doorPort } from './ports.mjs'
 import { readSecrets } from './secrets.mjs'
@@ -43,7 +49,7 @@ const files = {
 }
 
 /** How the processes of a start that was killed are recognised: their numbers may belong to others by now. */
-const ourCommands = { 'report-door': /report-door\.mjs/, 'app-door': /next/, worker: /worker\.mjs/ }
+const ourCommands = { 'report-door': /report-door\.mjs/, 'app-door': /app-door\.mjs/, worker: /worker\.mjs/ }
 
 /** In the order of stopping: whoever needs the next one ends first. */
 const stack = []
@@ -108,6 +114,8 @@ async function start() {
     clock,
     outside: outsideSettings(),
   })
+  const problems = await environmentsProblems(sets)
+  if (problems.length > 0) fail(problems.join('\n'))
   const { countOrganisations, newSetupCode, replaceSetupCode } = await import('./first-run.mjs')
   const isEmpty = (await countOrganisations(databases.urls.app)) === 0
   if (isEmpty && withDemo) await makeDemo(sets.seed)
@@ -124,8 +132,8 @@ async function start() {
     supervisor.start({
       name: 'app-door',
       arguments: [
-        join('node_modules', 'next', 'dist', 'bin', 'next'),
-        'start',
+        '--enable-source-maps',
+        join('dist', 'app-door.mjs'),
         '--hostname',
         doors.app.host,
         '--port',

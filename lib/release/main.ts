@@ -1,14 +1,14 @@
 import { Logger, run } from 'graphile-worker'
 import { connectApp, disconnectApp } from '../data/app/client'
 import { connectWorkerVault } from '../data/vault/worker'
-import { now, readEnvironment, WorkerEnvironment } from '../env'
+import { now, readEnvironmentOrExit, WorkerEnvironment } from '../env'
 import { createLog } from '../log'
 import { crontab, taskList } from './tasks'
 import { createTools } from './tools'
 
 /** The worker's process: the only one that holds the vault's counting credential and the signing key. */
 async function main(): Promise<void> {
-  const environment = readEnvironment(WorkerEnvironment)
+  const environment = readEnvironmentOrExit(WorkerEnvironment)
   const log = createLog('worker')
   connectApp({ url: environment.APP_WORKER_URL, contextKey: environment.CONTEXT_KEY, maximumConnections: 4 })
   const vault = connectWorkerVault(environment.VAULT_WORKER_URL)
