@@ -11,13 +11,16 @@
  * PLUMBLINE_REPORT_PORT    port to listen on (3001)
  * PLUMBLINE_DEMO=off       start empty, with a set-up code for the first administrator
  * PLUMBLINE_CLOCK_FILE     file with the time to believe; needs PLUMBLINE_ALLOW_CLOCK=yes
+ * PLUMBLINE_HOT_COPY=yes   start a copy of a home that was taken while its database ran
  * PLUMBLINE_SKIP_BUILD=yes run what was built last
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { isOnlyHere } from '../lib/only-here.mjs'
+import { accountsOf, canReach, isRoot, lowestPort, readableRuntime } from './accounts.mjs'
 import { addressSettings, doorAddresses } from './addresses.mjs'
 import { build, isBuilt } from './build.mjs'
 import {
@@ -27,10 +30,11 @@ import {
   environmentsProblems,
   outsideSettings,
 } from './environments.mjs'
+import { inodeOf } from './identity.mjs'
 import { generate, install, isGenerated, isInstalled } from './install.mjs'
 import { doorPort } from './ports.mjs'
 import { readSecrets } from './secrets.mjs'
-import { commandOf, createSupervisor, endGroup } from './supervisor.mjs'
+import { beginningOf, commandOf, createSupervisor, endGroup } from './supervisor.mjs'
 import { bold, brass, dim, gap, line, note, red, step } from './terminal.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -80,6 +84,8 @@ async function start() {
   console.log(`  ${brass('┃')} ${bold('Plumbline')} ${dim(version)}`)
   gap()
 
+  // Other accounts run what is installed and built here; what is private says so itself.
+  if (isRoot) process.umask(0o022)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 })
   claimHome()
@@ -98,12 +104,6 @@ async function start() {
     done(opened.server ? 'PostgreSQL 18, ready' : 'yours, up to date')
     return opened
   })
-  databases.server?.exited.then(() => {
-    if (databases.server.stopping) return
-    console.error(`  ${red('PostgreSQL ended by itself')}; its log: ${join(home, 'postgres.log')}`)
-    stop('database')
-  })
-
   const doors = await chooseDoors(wanted)
   const addresses = { app: doors.app.address, report: doors.report.address }
   const sets = environments({
@@ -120,14 +120,18 @@ async function start() {
   const isEmpty = (await countOrganisations(databases.urls.app)) === 0
   if (isEmpty && withDemo) await makeDemo(sets.seed)
 
-  const supervisor = createSupervisor({ cwd: root, say: note, onChange: rememberProcesses })
+  const { accounts, runtime } = chooseAccounts(doors, clock)
+  const supervisor = createSupervisor({ ...runtime, say: note, onChange: rememberProcesses })
+  // Of an account without a line in /etc/passwd, and the folder of whoever starts this is nobody else's business.
+  const environmentOf = (own) => ({ ...childEnvironment(own), ...(accounts ? { HOME: '/nonexistent' } : {}) })
   stack.push(() => supervisor.stop())
   await step('Doors', 'opening', async (done) => {
     supervisor.start({
       name: 'report-door',
       arguments: ['--enable-source-maps', join('dist', 'report-door.mjs')],
-      environment: childEnvironment(sets.reportDoor),
+      environment: environmentOf(sets.reportDoor),
       logFile: files.log('report-door'),
+      ...(accounts ? { account: accounts['report-door'] } : {}),
     })
     supervisor.start({
       name: 'app-door',
@@ -139,14 +143,16 @@ async function start() {
         '--port',
         String(doors.app.port),
       ],
-      environment: childEnvironment(sets.appDoor),
+      environment: environmentOf(sets.appDoor),
       logFile: files.log('app-door'),
+      ...(accounts ? { account: accounts['app-door'] } : {}),
     })
     supervisor.start({
       name: 'worker',
       arguments: ['--enable-source-maps', join('dist', 'worker.mjs')],
-      environment: childEnvironment(sets.worker),
+      environment: environmentOf(sets.worker),
       logFile: files.log('worker'),
+      ...(accounts ? { account: accounts.worker } : {}),
     })
     await Promise.all([
       untilServing(supervisor, doors.app.local, 'app-door'),
@@ -176,6 +182,12 @@ async function start() {
     line('Set-up code', `${bold(code)} ${dim('(once, for the first administrator, 7 days)')}`)
   }
   line('Data', home)
+  if (!accounts) {
+    note(
+      `Doors, worker and database run as one account (${accountName()}): whoever breaks into one can reach the others.`,
+    )
+    note('Started by root, each has an account of its own; see docs/threat-model.md, "One account".')
+  }
   sayWhoCanOpen(doors)
   gap()
   console.log(
@@ -192,18 +204,19 @@ function checkNode() {
 
 /** One start per home. What a killed start left behind is ended first. */
 function claimHome() {
-  if (existsSync(files.running)) {
-    const { pid, processes } = JSON.parse(readFileSync(files.running, 'utf8'))
-    if (pid !== process.pid && /start\.mjs/.test(commandOf(pid) ?? '')) {
+  const last = existsSync(files.running) ? JSON.parse(readFileSync(files.running, 'utf8')) : null
+  // What was copied with a home speaks of the processes of its original.
+  if (last && isOurs(last.home)) {
+    if (last.pid !== process.pid && isTheSame(last, /start\.mjs/)) {
       const where = existsSync(files.addresses) ? `: ${JSON.parse(readFileSync(files.addresses, 'utf8')).app}` : ''
       fail(
-        `Plumbline already runs with this data (process ${pid})${where}\nStop it first, or set PLUMBLINE_HOME to another folder.`,
+        `Plumbline already runs with this data (process ${last.pid})${where}\nStop it first, or set PLUMBLINE_HOME to another folder.`,
       )
     }
-    for (const { name, pid: child } of processes) {
-      if (ourCommands[name]?.test(commandOf(child) ?? '')) {
-        note(`ending the ${name} of a start that was killed`)
-        endGroup(child, 'SIGKILL')
+    for (const child of last.processes) {
+      if (ourCommands[child.name] && isTheSame(child, ourCommands[child.name])) {
+        note(`ending the ${child.name} of a start that was killed`)
+        endGroup(child.pid, 'SIGKILL')
       }
     }
   }
@@ -213,11 +226,25 @@ function claimHome() {
   stack.push(async () => rmSync(files.running, { force: true }))
 }
 
+/** A folder that was renamed is the same one; older versions did not say which one it was. */
+function isOurs(folder) {
+  return folder === undefined || folder.path === realpathSync(home) || folder.inode === inodeOf(home)
+}
+
+/** Whether a process that was written down still runs: its number alone may belong to somebody else by now. */
+function isTheSame({ pid, born }, command) {
+  return command.test(commandOf(pid) ?? '') && (born === undefined || beginningOf(pid) === born)
+}
+
 function rememberProcesses(processes) {
+  const content = {
+    home: { path: realpathSync(home), inode: inodeOf(home) },
+    pid: process.pid,
+    born: beginningOf(process.pid),
+    processes: processes.map((child) => ({ ...child, born: beginningOf(child.pid) })),
+  }
   // Whole or not at all: the next start reads it after a kill at any moment.
-  writeFileSync(`${files.running}.new`, `${JSON.stringify({ pid: process.pid, processes }, null, 2)}\n`, {
-    mode: 0o600,
-  })
+  writeFileSync(`${files.running}.new`, json(content), { mode: 0o600 })
   renameSync(`${files.running}.new`, files.running)
 }
 
@@ -267,6 +294,24 @@ function clockTime(clock) {
   return clock.PLUMBLINE_CLOCK_FILE ? new Date(readFileSync(clock.PLUMBLINE_CLOCK_FILE, 'utf8').trim()) : new Date()
 }
 
+/** Who the doors and the worker run as, and from where: never as root. */
+function chooseAccounts(doors, clock) {
+  const accounts = accountsOf(home)
+  if (!accounts) return { accounts, runtime: { cwd: root } }
+  const closed = Object.values(doors).find(({ port }) => port < lowestPort())
+  if (closed) {
+    fail(
+      `Only root may listen on port ${closed.port} here, and the doors never run as root.\n` +
+        'Put a proxy in front, or let others listen there: sysctl net.ipv4.ip_unprivileged_port_start=80',
+    )
+  }
+  const file = clock.PLUMBLINE_CLOCK_FILE
+  if (file && !Object.values(accounts).every((account) => canReach(account, file, '-r'))) {
+    fail(`The doors and the worker have accounts of their own, which cannot read the clock: ${file}`)
+  }
+  return { accounts, runtime: readableRuntime({ root, home, account: accounts.worker }) }
+}
+
 async function chooseDoors(wanted) {
   const before = existsSync(files.ports) ? JSON.parse(readFileSync(files.ports, 'utf8')) : {}
   const { host } = wanted
@@ -303,6 +348,15 @@ function sayWhoCanOpen({ app, report }) {
     if (!isOnlyHere(address) && isOnlyHere(`http://${host.includes(':') ? `[${host}]` : host}`)) {
       note(`${address} needs a proxy on this machine: the door listens on ${host} only (PLUMBLINE_HOST).`)
     }
+  }
+}
+
+function accountName() {
+  try {
+    return userInfo().username
+  } catch {
+    // An account that is only a number.
+    return String(process.getuid?.())
   }
 }
 
@@ -367,10 +421,10 @@ async function stop(reason) {
   }
   stopping = true
   gap()
-  line('Stopping', reason === 'database' ? 'because the database ended' : 'doors, worker, database')
+  line('Stopping', 'doors, worker, database')
   await unwind()
   line('Stopped', dim('the data stay'))
-  process.exit(reason === 'database' ? 1 : 0)
+  process.exit(0)
 }
 
 async function unwind() {
