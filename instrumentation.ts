@@ -3,4 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { AppDoorEnvironment, readEnvironmentOrExit } = await import('./lib/env')
   readEnvironmentOrExit(AppDoorEnvironment)
+  const { tellPeers } = await import('./lib/auth/peer')
+  tellPeers()
 }

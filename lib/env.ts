@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 /**
@@ -16,6 +17,26 @@ const secret = z
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'a postgres:// address')
 const address = z.url({ protocol: /^https?$/, error: 'an http:// or https:// address' })
 
+/** Addresses and networks, as in `127.0.0.1, 10.0.0.0/8, fd00::/8`. */
+const addressRanges = z
+  .string()
+  .default('')
+  .transform((text, context) =>
+    text
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map((range) => {
+        const [address = '', length, ...more] = range.split('/')
+        const version = isIP(address)
+        const longest = version === 4 ? 32 : 128
+        const prefix = length === undefined ? longest : /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN
+        if (version === 0 || more.length > 0 || !(prefix <= longest)) {
+          context.addIssue({ code: 'custom', message: 'a list of addresses and networks, such as 10.0.0.0/8' })
+        }
+        return { address, prefix, family: version === 4 ? ('ipv4' as const) : ('ipv6' as const) }
+      }),
+  )
+
 const Shared = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production'], 'development, test or production').default('production'),
   /** File that holds an ISO instant, read at every look at the clock. For tests and the demo only. */
@@ -23,7 +44,7 @@ const Shared = z.object({
   PLUMBLINE_ALLOW_CLOCK: z.literal('yes', 'yes').optional(),
 })
 
-export const AppDoorEnvironment = Shared.extend({
+const AppDoorVariables = Shared.extend({
   APP_DATABASE_URL: postgresUrl,
   /** HMAC key of the signed organisation context (shared with the app database). */
   CONTEXT_KEY: secret,
@@ -31,6 +52,8 @@ export const AppDoorEnvironment = Shared.extend({
   NEXTAUTH_URL: address,
   /** Public address of the report door, for links and posters. Not a credential. */
   REPORT_DOOR_URL: address,
+  /** Proxies in front of the app door. What others say in X-Forwarded-For is not believed. */
+  PLUMBLINE_TRUSTED_PROXIES: addressRanges,
   /** Seals the private keys of passes in the app database. */
   PASS_KEY_SECRET: secret,
   /** Where invitations go out, such as `smtps://name:password@mail.example.org`; without it nobody is invited. */
@@ -44,10 +67,20 @@ export const AppDoorEnvironment = Shared.extend({
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
   OIDC_ORGANISATION: text.optional(),
-}).superRefine((given, context) => {
+})
+
+/** A provider is named whole or not at all: half of one would look like none. */
+export const AppDoorEnvironment = AppDoorVariables.superRefine((given, context) => {
   const provider = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ORGANISATION'] as const
   if (provider.every((name) => given[name] === undefined)) return
   for (const name of provider) if (given[name] === undefined) context.addIssue({ code: 'custom', path: [name] })
+})
+
+/** The part of the app door's that makes a link for somebody who has forgotten their password. */
+export const PasswordLinkEnvironment = AppDoorVariables.pick({
+  APP_DATABASE_URL: true,
+  CONTEXT_KEY: true,
+  NEXTAUTH_URL: true,
 })
 
 export const ReportDoorEnvironment = Shared.extend({

@@ -18,8 +18,9 @@ const inherited = [
   'NO_COLOR',
 ]
 
-/** What only whoever runs the installation can know: mail server and sign-in of employees. For the app door alone. */
+/** What only whoever runs the installation can know: proxies, mail server, sign-in of employees. For the app door alone. */
 const outsideNames = [
+  'PLUMBLINE_TRUSTED_PROXIES',
   'SMTP_URL',
   'MAIL_FROM',
   'OIDC_ISSUER',
@@ -80,6 +81,13 @@ export function environments({ secrets, databases, addresses, listen, clock = {}
       HOST: reportDoor.host,
     },
     worker,
+    /** For `npm run new-password-link`: the part of the app door's that it needs. */
+    passwordLink: {
+      ...shared,
+      APP_DATABASE_URL: roleUrl('app', 'app_web'),
+      CONTEXT_KEY: secrets.contextKey,
+      NEXTAUTH_URL: addresses.app,
+    },
     importReports: { ...shared, VAULT_IMPORT_URL: roleUrl('vault', 'vault_import') },
     /** The demo's seed files reports and publishes quarters: a command line of the machine's owner. */
     seed: { ...worker, VAULT_IMPORT_URL: roleUrl('vault', 'vault_import'), REPORT_DOOR_URL: addresses.report },

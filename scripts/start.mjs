@@ -46,6 +46,7 @@ const files = {
   /** Where the doors listened last. */
   ports: join(home, 'ports.json'),
   importEnvironment: join(home, 'env', 'import.env'),
+  passwordLinkEnvironment: join(home, 'env', 'password-link.env'),
   signIns: join(home, 'demo-sign-ins.txt'),
   /** There while the demo is being made: nobody has served anything yet. */
   seeding: join(home, 'demo-unfinished'),
@@ -165,6 +166,10 @@ async function start() {
   rmSync(files.importEnvironment, { force: true })
   writeFileSync(files.importEnvironment, environmentFile(sets.importReports), { mode: 0o600 })
   stack.push(async () => rmSync(files.importEnvironment, { force: true }))
+  // The same for `npm run new-password-link`.
+  rmSync(files.passwordLinkEnvironment, { force: true })
+  writeFileSync(files.passwordLinkEnvironment, environmentFile(sets.passwordLink), { mode: 0o600 })
+  stack.push(async () => rmSync(files.passwordLinkEnvironment, { force: true }))
   // People may have printed these addresses by the next start.
   writeFileSync(files.ports, json({ app: doors.app.port, report: doors.report.port }), { mode: 0o600 })
   const local = { app: doors.app.local, report: doors.report.local }
@@ -222,6 +227,7 @@ function claimHome() {
   }
   rmSync(files.addresses, { force: true })
   rmSync(files.importEnvironment, { force: true })
+  rmSync(files.passwordLinkEnvironment, { force: true })
   rememberProcesses([])
   stack.push(async () => rmSync(files.running, { force: true }))
 }

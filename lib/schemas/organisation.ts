@@ -38,6 +38,11 @@ export const PersonAction = z.object({ id: z.uuid('Choose a person') })
 
 export const ChangeRole = PersonAction.extend({ role: z.enum(roles, 'Choose a role') })
 
+export const CorrectPerson = PersonAction.extend({ name: PersonName, email: EmailAddress })
+
+/** Which of one's own sessions ends; it is named by the hash that the database has of it. */
+export const EndSession = z.object({ session: z.string().regex(/^[0-9a-f]{64}$/, 'Choose a session') })
+
 /** An invited person's first visit. */
 export const AcceptInvitation = z.object({
   slug: Slug,

@@ -112,7 +112,7 @@ describe('grants', () => {
       'app_web | table public.pass_holder | DELETE INSERT SELECT UPDATE',
       'app_web | table public.pass_issue | DELETE INSERT SELECT',
       'app_web | table public.pass_key | INSERT SELECT',
-      'app_web | table public.person | INSERT SELECT UPDATE',
+      'app_web | table public.person | DELETE INSERT SELECT UPDATE',
       'app_web | table public.policy | DELETE INSERT SELECT UPDATE',
       'app_web | table public.release | SELECT',
       'app_web | table public.remark | SELECT',

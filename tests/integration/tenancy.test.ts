@@ -311,9 +311,9 @@ describe('jobs', () => {
 
   it('of another organisation, or with another name, are refused', async () => {
     await installation.connectApp('app_web')
-    await expect(withOrganisation(south, (tx) => enqueue(tx, 'push-facts', north))).rejects.toThrow(
-      'a job of another organisation',
-    )
+    await expect(withOrganisation(south, (tx) => enqueue(tx, 'push-facts', north))).rejects.toMatchObject({
+      code: '42501',
+    })
     const drop = `SELECT api.enqueue('drop-everything', '{"organisationId": "${north.organisationId}"}')`
     await expect(query(web, northContext(), drop)).rejects.toMatchObject({ code: '22023' })
   })

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import { Link } from '@/app/_components/link'
+import { OnlyAdministrator } from '@/app/_components/only-administrator'
 import { PageTitle } from '@/app/_components/page-title'
 import { ReportFormLink } from '@/app/_components/report-form-link'
 import { requireViewer } from '@/lib/auth/session'
+import { isOnlyAdministrator } from '@/lib/data/app/people'
 import { may } from '@/lib/domain/organisation/roles'
 import { settingsSections } from '@/lib/view/settings-sections'
 
@@ -13,6 +15,7 @@ export default async function SettingsPage() {
   return (
     <>
       <PageTitle>Settings</PageTitle>
+      {(await isOnlyAdministrator(viewer)) ? <OnlyAdministrator /> : null}
       <section className="mb-8 max-w-3xl">
         <h2>Report form</h2>
         <p className="mb-2 text-soft">

@@ -8,10 +8,12 @@ const nobody = '00000000-0000-0000-0000-000000000000'
  * them no page works.
  */
 export async function appDatabaseWorks(): Promise<boolean> {
-  const rows = await withoutOrganisation().$transaction(async (tx) => {
-    await enterOrganisation(tx, nobody)
-    return tx.$queryRaw<{ works: boolean }[]>`
-      SELECT api.organisation_id() = ${nobody}::uuid AND NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off' AS works`
-  })
-  return rows[0]?.works === true
+  const [row] = await withoutOrganisation((prisma) =>
+    prisma.$transaction(async (tx) => {
+      await enterOrganisation(tx, nobody)
+      return tx.$queryRaw<{ works: boolean }[]>`
+        SELECT api.organisation_id() = ${nobody}::uuid AND current_setting('transaction_read_only') = 'off' AS works`
+    }),
+  )
+  return row?.works === true
 }

@@ -438,9 +438,9 @@ describe('what is published', () => {
     expect(await listChain(context)).toHaveLength(2)
     for (const table of ['release', 'ledger_entry', 'log_entry']) {
       for (const statement of [`UPDATE ${table} SET hash = 'x'`, `DELETE FROM ${table}`, `TRUNCATE ${table}`]) {
-        await expect(withOrganisation(context, (tx) => tx.$executeRawUnsafe(statement))).rejects.toThrow(
-          /permission denied|42501/,
-        )
+        await expect(withOrganisation(context, (tx) => tx.$executeRawUnsafe(statement))).rejects.toMatchObject({
+          code: '42501',
+        })
       }
     }
   })

@@ -116,8 +116,8 @@ describe('people', () => {
     expect(await findInvitation('quay', tokenHash('grace'), at)).toBeNull()
     const invitation = await findInvitation('harbour', tokenHash('grace'), at)
     if (!invitation) throw new Error('no invitation')
-    expect(await acceptInvitation(invitation, tokenHash('grace'), 'hash')).toBe(true)
-    expect(await acceptInvitation(invitation, tokenHash('grace'), 'thief')).toBe(false)
+    expect(await acceptInvitation(invitation, tokenHash('grace'), 'hash', at)).toBe(true)
+    expect(await acceptInvitation(invitation, tokenHash('grace'), 'thief', at)).toBe(false)
     expect((await findPasswordOf('grace@harbour.test'))?.passwordHash).toBe('hash')
   })
   it('cannot be invited under an address that signs in elsewhere', async () => {
@@ -145,7 +145,7 @@ describe('people', () => {
     )
     const invitation = await findInvitation('harbour', tokenHash('bea'), at)
     if (!invitation) throw new Error('no invitation')
-    await acceptInvitation(invitation, tokenHash('bea'), 'hash')
+    await acceptInvitation(invitation, tokenHash('bea'), 'hash', at)
     const outcomes = await Promise.allSettled([
       changeRole(harbour, id, 'hr'),
       changeRole({ ...harbour, personId: id }, harbour.personId, 'hr'),
