@@ -62,7 +62,7 @@ for (const [name, set] of Object.entries({
 }
 
 console.log('The databases are ready.')
-if ((await countOrganisations(urls.app)) === 0) {
+if ((await countOrganisations(urls.app)).own === 0) {
   const code = newSetupCode()
   await replaceSetupCode(urls.app, code, new Date())
   console.log(`Set up: ${addresses.app}/setup`)

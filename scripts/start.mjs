@@ -39,7 +39,6 @@ import { bold, brass, dim, gap, line, note, red, step } from './terminal.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const home = resolve(process.env.PLUMBLINE_HOME || join(root, '.plumbline'))
-const withDemo = process.env.PLUMBLINE_DEMO !== 'off'
 const files = {
   running: join(home, 'running.json'),
   addresses: join(home, 'addresses.json'),
@@ -118,8 +117,11 @@ async function start() {
   const problems = await environmentsProblems(sets)
   if (problems.length > 0) fail(problems.join('\n'))
   const { countOrganisations, newSetupCode, replaceSetupCode } = await import('./first-run.mjs')
-  const isEmpty = (await countOrganisations(databases.urls.app)) === 0
-  if (isEmpty && withDemo) await makeDemo(sets.seed)
+  const found = await countOrganisations(databases.urls.app)
+  // Once a start gave out a set-up code, the next one makes no demo in its place, whatever it was told or not told.
+  const withDemo = process.env.PLUMBLINE_DEMO ? process.env.PLUMBLINE_DEMO !== 'off' : !found.awaited
+  if (found.all === 0 && withDemo) await makeDemo(sets.seed)
+  const needsCode = found.own === 0 && !withDemo
 
   const { accounts, runtime } = chooseAccounts(doors, clock)
   const supervisor = createSupervisor({ ...runtime, say: note, onChange: rememberProcesses })
@@ -150,6 +152,7 @@ async function start() {
     })
     supervisor.start({
       name: 'worker',
+      speaks: true,
       arguments: ['--enable-source-maps', join('dist', 'worker.mjs')],
       environment: environmentOf(sets.worker),
       logFile: files.log('worker'),
@@ -178,15 +181,19 @@ async function start() {
 
   gap()
   line('App', bold(addresses.app))
-  line('Report door', bold(addresses.report) + (isEmpty && !withDemo ? '' : dim('  no sign-in, no cookie')))
+  line('Report door', bold(addresses.report) + (needsCode ? '' : dim('  no sign-in, no cookie')))
   if (existsSync(files.signIns)) line('Sign in as', `${files.signIns} ${dim('(demo people and passwords)')}`)
-  if (isEmpty && !withDemo) {
+  if (needsCode) {
     const code = newSetupCode()
     await replaceSetupCode(databases.urls.app, code, clockTime(clock))
     line('Set up', bold(`${addresses.app}/setup`))
     line('Set-up code', `${bold(code)} ${dim('(once, for the first administrator, 7 days)')}`)
   }
   line('Data', home)
+  if (found.own === 0 && existsSync(files.signIns)) {
+    note('This home holds demo data, which stay. For an organisation of your own, better take another folder:')
+    note('PLUMBLINE_DEMO=off PLUMBLINE_HOME=/another/folder npm start')
+  }
   if (!accounts) {
     note(
       `Doors, worker and database run as one account (${accountName()}): whoever breaks into one can reach the others.`,

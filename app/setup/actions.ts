@@ -22,6 +22,6 @@ export const setUp = publicAction(
       throw error
     }
     await openSession(email, password)
-    redirect('/settings/units?welcome=yes')
+    redirect('/settings/start?welcome=yes')
   },
 )

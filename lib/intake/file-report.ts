@@ -4,7 +4,7 @@ import type { SubmitResult, VaultFacts } from '../data/vault/types'
 import type { GuidanceAnswers } from '../domain/instruments/guidance'
 import { unitCodePattern } from '../domain/organisation/unit-tree'
 import { type FiledReport, fromFormFields, type Parsed, type Problem, parseFiledReport } from '../schemas/report'
-import { checkAdmission, isOnBehalf, problemOf, withoutProof } from './admission'
+import { checkAdmission, isOnBehalf, refusedAdmission, withoutProof } from './admission'
 import { type Answer, givenAnswers, html, json, jsonProblems, wantsJson } from './answer'
 import { freshKey } from './form-template'
 import { HttpProblem, VaultUnavailable } from './http-problem'
@@ -60,8 +60,6 @@ async function store(parts: DoorParts, visit: Visit, body: RequestBody, report: 
     receiptHash: hashReceipt(receipt),
     ...admission.proof,
   })
-  if (result.status === 'admissionRefused' && admission.otherwise)
-    return answerProblems(visit, body, [admission.otherwise], 403)
   return answerResult(parts, visit, body, report, receipt, result)
 }
 
@@ -94,7 +92,7 @@ async function answerResult(
     case 'noOpenQuarter':
       return answerClosed(visit)
     case 'admissionRefused':
-      return answerProblems(visit, body, [problemOf(result.reason, facts)], 403)
+      return answerProblems(visit, body, [refusedAdmission(report.proof, facts)], 403)
     case 'unknownOrganisation':
       throw new HttpProblem(404, 'notFound')
     case 'invalid':

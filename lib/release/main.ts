@@ -5,11 +5,18 @@ import { now, readEnvironmentOrExit, WorkerEnvironment } from '../env'
 import { createLog } from '../log'
 import { crontab, taskList } from './tasks'
 import { createTools } from './tools'
+import { watchWrites } from './write-watch'
 
 /** The worker's process: the only one that holds the vault's counting credential and the signing key. */
 async function main(): Promise<void> {
   const environment = readEnvironmentOrExit(WorkerEnvironment)
   const log = createLog('worker')
+  // First of all: the rest waits for databases.
+  const stopWatchingWrites = watchWrites(
+    { app: environment.APP_WORKER_URL, vault: environment.VAULT_WORKER_URL },
+    log,
+    tellSupervisor,
+  )
   connectApp({ url: environment.APP_WORKER_URL, contextKey: environment.CONTEXT_KEY, maximumConnections: 4 })
   const vault = connectWorkerVault(environment.VAULT_WORKER_URL)
   const tools = createTools(vault, environment.SIGNING_KEY)
@@ -51,9 +58,17 @@ async function main(): Promise<void> {
     await runner.promise
   } finally {
     stopWatching()
+    stopWatchingWrites()
     await vault.close()
     await disconnectApp()
   }
+}
+
+/** To the console of `npm start`, where that started us; else the log has to do. */
+function tellSupervisor(notice: string): void {
+  process.send?.({ notice }, () => {
+    // Nobody listens any more: we are about to be ended too.
+  })
 }
 
 /** Under a clock that a test or a demonstration sets, time jumps: the calendar is looked at when it does. */

@@ -1,6 +1,7 @@
 import { type Cube, poolId, respondents } from './cube'
 import type { DisclosurePolicy } from './policy'
 import type { ClassCounts } from './table'
+import { fewestReports } from './withheld'
 
 /** What the row rules look at: the public minimum of heads, and k. */
 export type RowPolicy = Pick<DisclosurePolicy, 'threshold' | 'minimumUnitHeadcount'>
@@ -46,7 +47,7 @@ export type PlannedRow = {
  */
 export function planRows(cube: Cube, policy: RowPolicy, exceptions: RowExceptions = noExceptions): PlannedRow[] {
   const members = cube.leavesOf(cube.root)
-  if (cube.ownReports(members) < 2 * policy.threshold) return []
+  if (cube.ownReports(members) < fewestReports(policy.threshold)) return []
   const arrangement = new Arrangement(cube, policy, exceptions)
   return flatten(arrangement.arrange(cube.root, []), null, cube, policy)
 }

@@ -6,7 +6,7 @@ import { OnlyHereNotice } from '@/app/_components/only-here-notice'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { getTree } from '@/lib/data/app/units'
-import { quarterOf, quarterYear } from '@/lib/domain/organisation/quarter'
+import { quarterOf } from '@/lib/domain/organisation/quarter'
 import { now } from '@/lib/env'
 import { posterLanguages, posterPlaces, posterSizeNames } from '@/lib/view/poster-choices'
 import { settingsCrumb } from '@/lib/view/settings-sections'
@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Posters and table cards' }
 
 export default async function PostersPage() {
   const viewer = await requireViewer('posters:read')
-  const { units } = await getTree(viewer, quarterYear(quarterOf(now())))
+  const { units } = await getTree(viewer, quarterOf(now()))
   return (
     <>
       <Breadcrumbs crumbs={[settingsCrumb]} />
