@@ -23,7 +23,13 @@ import { isOnlyHere } from '../lib/only-here.mjs'
 import { accountsOf, canReach, isRoot, lowestPort, readableRuntime } from './accounts.mjs'
 import { addressSettings, doorAddresses } from './addresses.mjs'
 import { build, isBuilt } from './build.mjs'
-import { childEnvironment, environmentFile, environments, outsideSettings } from './environments.mjs'
+import {
+  childEnvironment,
+  environmentFile,
+  environments,
+  environmentsProblems,
+  outsideSettings,
+} from './environments.mjs'
 import { inodeOf } from './identity.mjs'
 import { generate, install, isGenerated, isInstalled } from './install.mjs'
 import { doorPort } from './ports.mjs'
@@ -47,7 +53,7 @@ const files = {
 }
 
 /** How the processes of a start that was killed are recognised: their numbers may belong to others by now. */
-const ourCommands = { 'report-door': /report-door\.mjs/, 'app-door': /next/, worker: /worker\.mjs/ }
+const ourCommands = { 'report-door': /report-door\.mjs/, 'app-door': /app-door\.mjs/, worker: /worker\.mjs/ }
 
 /** In the order of stopping: whoever needs the next one ends first. */
 const stack = []
@@ -108,6 +114,8 @@ async function start() {
     clock,
     outside: outsideSettings(),
   })
+  const problems = await environmentsProblems(sets)
+  if (problems.length > 0) fail(problems.join('\n'))
   const { countOrganisations, newSetupCode, replaceSetupCode } = await import('./first-run.mjs')
   const found = await countOrganisations(databases.urls.app)
   // Once a start gave out a set-up code, the next one makes no demo in its place, whatever it was told or not told.
@@ -131,8 +139,8 @@ async function start() {
     supervisor.start({
       name: 'app-door',
       arguments: [
-        join('node_modules', 'next', 'dist', 'bin', 'next'),
-        'start',
+        '--enable-source-maps',
+        join('dist', 'app-door.mjs'),
         '--hostname',
         doors.app.host,
         '--port',

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { Logger, run } from 'graphile-worker'
 import { connectApp, disconnectApp } from '../data/app/client'
 import { connectWorkerVault } from '../data/vault/worker'
-import { now, readEnvironment, WorkerEnvironment } from '../env'
+import { now, readEnvironmentOrExit, WorkerEnvironment } from '../env'
 import { createLog } from '../log'
 import { crontab, taskList } from './tasks'
 import { createTools } from './tools'
@@ -10,7 +10,7 @@ import { watchWrites } from './write-watch'
 
 /** The worker's process: the only one that holds the vault's counting credential and the signing key. */
 async function main(): Promise<void> {
-  const environment = readEnvironment(WorkerEnvironment)
+  const environment = readEnvironmentOrExit(WorkerEnvironment)
   const log = createLog('worker')
   // First of all: the rest waits for databases.
   const stopWatchingWrites = watchWrites(
@@ -82,6 +82,8 @@ function tellSupervisor(notice: string): void {
   process.send?.({ notice }, () => {
     // Nobody listens any more: we are about to be ended too.
   })
+}
+
 /** What an operator's health check asks on loopback: whether the calendar's rounds come to their end. */
 async function startHealth(port: number | undefined): Promise<{ round: () => void; close: () => void }> {
   if (port === undefined) return { round: () => {}, close: () => {} }

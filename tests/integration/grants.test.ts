@@ -56,6 +56,7 @@ describe('grants', () => {
       'vault_intake | function api.read_report(p_organisation text, p_receipt_hash text) | EXECUTE',
       'vault_intake | function api.submit_remark(p_organisation text, p_quarter text, p_ticket_hash text, p_sealed bytea) | EXECUTE',
       'vault_intake | function api.submit_reports(p_rows jsonb) | EXECUTE',
+      'vault_intake | function api.takes_writes() | EXECUTE',
       'vault_intake | function api.withdraw_report(p_organisation text, p_receipt_hash text) | EXECUTE',
       'vault_intake | schema api | USAGE',
       'vault_owner | language plpgsql | USAGE',
