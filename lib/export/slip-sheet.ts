@@ -7,8 +7,8 @@ import { formatQuarter } from '../view/quarters'
 export type SlipSheet = {
   organisation: string
   quarter: string
-  /** Among whom the slips are drawn. */
-  group: string
+  /** The part of the organisation whose people draw them; null for all of it. */
+  group: string | null
   address: string
   /** The address as a QR code, an SVG document. */
   qr: string
@@ -20,7 +20,7 @@ export type SlipSheet = {
 export async function slipSheet(made: {
   organisation: string
   quarter: Quarter
-  group: string
+  group: string | null
   address: string
   codes: readonly string[]
 }): Promise<SlipSheet> {

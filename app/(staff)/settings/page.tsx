@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AdmissionNotices } from '@/app/_components/admission-notices'
 import { Link } from '@/app/_components/link'
 import { PageTitle } from '@/app/_components/page-title'
 import { ReportFormLink } from '@/app/_components/report-form-link'
@@ -13,6 +14,7 @@ export default async function SettingsPage() {
   return (
     <>
       <PageTitle>Settings</PageTitle>
+      <AdmissionNotices viewer={viewer} />
       <section className="mb-8 max-w-3xl">
         <h2>Report form</h2>
         <p className="mb-2 text-soft">

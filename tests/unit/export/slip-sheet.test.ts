@@ -8,8 +8,8 @@ import { readPdf } from './read-pdf'
 const address = 'https://report.example/r/northwind'
 const organisation = 'Northwind #panic() Łódź'
 
-async function printed(codes: readonly string[]) {
-  const sheet = await slipSheet({ organisation, quarter: '2027-Q1', group: 'Leeds', address, codes })
+async function printed(codes: readonly string[], group: string | null = 'Leeds') {
+  const sheet = await slipSheet({ organisation, quarter: '2027-Q1', group, address, codes })
   return readPdf(slipSheetPdf(sheet, new Date('2026-12-01T00:00:00Z')))
 }
 
@@ -40,4 +40,14 @@ it('has the address printed beside it in the QR code of every slip, and never th
   const held: string[] = []
   for (const slip of slips) held.push(await readQrCode(await pdf.picture(2, slip)))
   expect(held).toEqual(Array.from({ length: 8 }, () => address))
+})
+
+it('names the group on each slip where it works only there, and the organisation once where it works everywhere', async () => {
+  const codes = Array.from({ length: 8 }, () => makePrintedCode('slip'))
+  const textOf = async (group: string | null, page: number) =>
+    (await (await printed(codes, group)).lines(page)).join(' ').replaceAll(/\s+/g, ' ')
+  expect(await textOf('Leeds', 2)).toContain('Works for the teams of Leeds')
+  expect(await textOf(null, 2)).not.toContain('Works for')
+  expect(await textOf('Leeds', 1)).toContain(`${organisation}, Leeds. 8 slips`)
+  expect(await textOf(null, 1)).toContain(`${organisation}. 8 slips`)
 })
