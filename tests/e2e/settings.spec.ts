@@ -36,7 +36,7 @@ test('an invited person chooses a password, and is out at once when switched off
   await page.getByRole('button', { name: 'Make the invitation' }).click()
   const link = (await page.getByText('/setup/invitation/').textContent()) ?? ''
 
-  const theirs = await browser.newContext({ baseURL: demo.app })
+  const theirs = await browser.newContext(contextOf(null))
   const guest = await theirs.newPage()
   await guest.goto(link)
   await expect(guest.getByLabel('Code of your invitation')).not.toHaveValue('')
@@ -74,7 +74,7 @@ test('an address that is taken is said at its field, also one’s own, and a per
   await invite(`Typo ${stamp}`, `typo-${stamp}@example.test`)
   await page.getByRole('link', { name: 'Back to people' }).click()
   await page.getByRole('link', { name: `Typo ${stamp}` }).click()
-  await page.getByLabel('Name').fill(`Right ${stamp}`)
+  await page.getByLabel('Name', { exact: true }).fill(`Right ${stamp}`)
   await page.getByLabel('E-mail address').fill(`right-${stamp}@example.test`)
   await page.getByRole('button', { name: 'Save name and address' }).click()
   await expect(page.getByText('Name and address are saved.')).toBeVisible()
@@ -105,7 +105,7 @@ test('one’s own sessions are listed and end one by one or all but this one @no
   await page.getByRole('radio', { name: /^HR/ }).check()
   await page.getByRole('button', { name: 'Make the invitation' }).click()
   const link = (await page.getByText('/setup/invitation/').textContent()) ?? ''
-  const theirs = await browser.newContext({ baseURL: demo.app })
+  const theirs = await browser.newContext(contextOf(null))
   const own = await theirs.newPage()
   await own.goto(link)
   await own.getByLabel('Code of your invitation').fill(link.split('#')[1] ?? '')
@@ -113,7 +113,7 @@ test('one’s own sessions are listed and end one by one or all but this one @no
   await own.getByRole('button', { name: 'Save and sign in' }).click()
   await own.waitForURL(/\/dashboard/)
   for (let others = 0; others < 2; others++) {
-    const other = await browser.newContext({ baseURL: demo.app })
+    const other = await browser.newContext(contextOf(null))
     const elsewhere = await other.newPage()
     await elsewhere.goto('/sign-in')
     await elsewhere.getByLabel('E-mail address').fill(email)
