@@ -246,7 +246,8 @@ function isOurs(folder) {
 
 /** Whether a process that was written down still runs: its number alone may belong to somebody else by now. */
 function isTheSame({ pid, born }, command) {
-  return command.test(commandOf(pid) ?? '') && (born === undefined || beginningOf(pid) === born)
+  // A program may rename itself; only where nothing says when it began does its name have to do.
+  return born ? beginningOf(pid) === born : command.test(commandOf(pid) ?? '')
 }
 
 function rememberProcesses(processes) {
