@@ -22,7 +22,7 @@ type ButtonProps = Omit<ComponentProps<'button'>, 'className' | 'disabled'> & {
 export function Button({ look = 'primary', type = 'submit', disabledReason, children, ...rest }: ButtonProps) {
   if (disabledReason !== undefined) {
     return (
-      <span className="inline-flex flex-col gap-1">
+      <span className="inline-flex flex-col items-start gap-1">
         <button {...rest} type="button" aria-disabled="true" className={`${shape} ${looks[look]}`}>
           {children}
         </button>

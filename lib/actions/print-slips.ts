@@ -12,14 +12,14 @@ export type PrintedSlips = { size: number; group: string; fileName: string; pdf:
 /** Makes a batch and its sheets in one step: whoever does not save the file has to withdraw the batch. */
 export async function makeSlipSheet(
   viewer: Viewer,
-  wanted: { quarter: Quarter; unit: string | null; size: number },
+  wanted: { quarter: Quarter; unit: string | null; size: number; evenIfMore?: boolean },
   at: Date,
 ): Promise<PrintedSlips> {
   const { quarter, group, codes } = await makeSlipBatch(viewer, wanted, at)
   const sheet = await slipSheet({
     organisation: viewer.organisation.name,
     quarter,
-    group: group.name,
+    group: group.unit === null ? null : group.name,
     address: reportFormAddress(viewer.organisation.slug),
     codes,
   })

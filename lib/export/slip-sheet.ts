@@ -8,8 +8,8 @@ import { formatQuarter } from '../view/quarters'
 export type SlipSheet = {
   organisation: string
   quarter: string
-  /** Among whom the slips are drawn. */
-  group: string
+  /** The part of the organisation whose people draw them; null for all of it. */
+  group: string | null
   address: string
   /** Whether nobody but the server itself could open the address. */
   onlyHere: boolean
@@ -23,7 +23,7 @@ export type SlipSheet = {
 export async function slipSheet(made: {
   organisation: string
   quarter: Quarter
-  group: string
+  group: string | null
   address: string
   codes: readonly string[]
 }): Promise<SlipSheet> {

@@ -45,6 +45,8 @@ export type FindingInputs = {
   rule: HotspotRule
   /** By unit code: people employed in the quarter. */
   headcounts: Readonly<Record<string, number>>
+  /** Whether admission can have let in no more reports than people, anywhere; absent in releases from before it was asked. */
+  onePerPerson?: boolean | undefined
   /** Officers' newest audits before the end of the quarter, in the order of the units' codes. */
   audits: readonly AuditAggregate[]
   /** What was planned or done before the end of the quarter, in the order of their ids. */

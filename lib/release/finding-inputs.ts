@@ -1,3 +1,4 @@
+import type { AdmissionMode } from '../domain/disclosure/policy'
 import { readProtectedTable, readPublishedRows } from '../domain/disclosure/protected-table'
 import { analyse } from '../domain/hotspots/analyse'
 import type { Findings } from '../domain/hotspots/findings'
@@ -66,9 +67,16 @@ export function findingsOf({ quarter, policy, rows, breakdowns, certificate, inp
     audits: inputs.audits,
     interventions: inputs.interventions,
     rule: inputs.rule,
-    // Without admission one person may send several reports, so they are not called people.
-    denominator: admission === 'open' ? 'reports' : 'people',
+    denominator: denominatorOf(admission, inputs),
   })
+}
+
+/**
+ * Reports are called people only where admission can show it: the open link shows nothing, and neither do more slips or passes
+ * than people. A release from before that was asked has what it was published with.
+ */
+function denominatorOf(admission: AdmissionMode, { onePerPerson }: FindingInputs): Findings['denominator'] {
+  return admission === 'open' || onePerPerson === false ? 'reports' : 'people'
 }
 
 function order(a: string, b: string): number {

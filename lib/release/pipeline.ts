@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Signer } from '../crypto/signing'
+import { listAdmittedReports } from '../data/app/admitted-reports'
 import { auditAggregates } from '../data/app/audits'
 import type { OrganisationContext } from '../data/app/context'
 import { listUncountedCodes, recordUses } from '../data/app/entry-codes'
@@ -27,6 +28,7 @@ import { type ProtectedTable, type PublishedTable, readProtectedTable } from '..
 import { whyWithheld } from '../domain/disclosure/withheld'
 import type { Findings } from '../domain/hotspots/findings'
 import { standardRule } from '../domain/hotspots/rule'
+import { isOneReportPerPerson } from '../domain/organisation/admission-limits'
 import { compareQuarters, type Quarter, quarterEnd } from '../domain/organisation/quarter'
 import { type Order, refusalOf } from '../domain/organisation/quarter-steps'
 import { AppError } from '../errors'
@@ -101,6 +103,7 @@ async function closeQuarter(tools: Tools, context: OrganisationContext, quarter:
  */
 async function protectQuarter(tools: Tools, context: OrganisationContext, quarter: Quarter, at: Date): Promise<void> {
   await requireEarlierQuartersDone(context, quarter)
+  await countEntryCodes(tools.vault, context)
   const { policy, ...collected } = await readReleaseInputs(context, quarter)
   const counts = await collect(tools.vault, quarter, { policy, ...collected })
   const table = await tools.stages.protect(counts, policy, tools.tieBreakKeyOf(context, quarter))
@@ -116,6 +119,11 @@ async function protectQuarter(tools: Tools, context: OrganisationContext, quarte
   const inputs = findingInputs(quarter, {
     rule: standardRule,
     headcounts: collected.headcounts,
+    onePerPerson: isOneReportPerPerson(
+      policy.admission,
+      await listAdmittedReports(context, quarter, policy.admission),
+      collected,
+    ),
     audits: await auditAggregates(context, end),
     interventions: await interventionAggregates(context, end),
     chain: await listChain(context),

@@ -25,6 +25,11 @@ export const MakeSlips = z.object({
     .regex(/^\d{1,4}$/, sizeMessage)
     .transform(Number)
     .pipe(z.number().min(minimum, sizeMessage).max(maximum, sizeMessage)),
+  /** A box that is ticked: more slips than people are meant. */
+  evenIfMore: z
+    .string()
+    .optional()
+    .transform((value) => value === 'yes'),
 })
 
 /** An entry code as its form asks for it. */

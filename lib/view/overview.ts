@@ -5,7 +5,7 @@ import { describeAudits } from './audits'
 import { type ChangeText, changeText, describeChange } from './change'
 import { capitalise, counted, countWord, formatInterval, formatPoints, formatRate, listOf } from './numbers'
 import { outcomeWords } from './outcomes'
-import { gapBefore, participationOf, respondentsWord, shareBefore } from './participation'
+import { gapBefore, participationOf, respondentsWord, shareBefore, whyReports } from './participation'
 import {
   childrenOf,
   comparedRows,
@@ -79,7 +79,7 @@ function participationSentence(published: PublishedQuarter, previous: PublishedQ
   const quarter = formatQuarter(published.quarter)
   if (!now) return `How many took part in ${quarter} is not known.`
   if (published.findings.denominator === 'reports') {
-    return `${capitalise(now.text)} came in during ${quarter}; the form is open to anyone with the link, so reports are counted, not people.`
+    return `${capitalise(now.text)} came in during ${quarter}; ${whyReports(published)}, so reports are counted, not people.`
   }
   if (now.share === null) return `${now.respondents} people took part in ${quarter}; the headcount is not known.`
   const before = previous ? participationOf(previous, rootOf(previous).id) : null

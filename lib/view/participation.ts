@@ -1,7 +1,7 @@
 import { type Outcome, outcomes } from '../domain/disclosure/table'
 import type { Findings, NonResponseBounds, NonResponseFinding } from '../domain/hotspots/findings'
 import { type Quarter, shiftQuarter } from '../domain/organisation/quarter'
-import { formatInterval, formatRate } from './numbers'
+import { capitalise, formatInterval, formatRate } from './numbers'
 import { outcomeWords } from './outcomes'
 import { findRow, type PublishedQuarter, rootOf, rowLabel } from './published-quarter'
 import { formatQuarter } from './quarters'
@@ -58,12 +58,22 @@ export function nonResponseOf(published: PublishedQuarter, row: string, outcome:
 /** Why nothing can be said about those who did not take part in a row; null where something can. */
 export function describeNotBounded(published: PublishedQuarter, row: string): string | null {
   const found = published.findings.participation.find((entry) => entry.row === row)?.nonResponse
-  return found?.kind === 'notBounded' ? notBounded[found.reason] : null
+  if (found?.kind !== 'notBounded') return null
+  if (found.reason !== 'reportsAreNotPeople') return notBounded[found.reason]
+  const why = whyReports(published)
+  return `${capitalise(why)}, so reports are counted, not people: nothing can be said about those who did not report.`
 }
 
-const notBounded: Record<Extract<NonResponseFinding, { kind: 'notBounded' }>['reason'], string> = {
-  reportsAreNotPeople:
-    'The form is open to anyone with the link, so reports are counted, not people: nothing can be said about those who did not report.',
+/** Why a release counts reports and not people: what admission could not show. */
+export function whyReports({ policy: { admission } }: PublishedQuarter): string {
+  if (admission === 'open') return 'the form is open to anyone with the link'
+  const handedOut = admission === 'slips' ? 'slips' : 'passes'
+  return `more ${handedOut} and typed-in reports could be sent than there are people, in the organisation or in one of its units`
+}
+
+type NotBounded = Extract<NonResponseFinding, { kind: 'notBounded' }>['reason']
+
+const notBounded: Record<Exclude<NotBounded, 'reportsAreNotPeople'>, string> = {
   headcountUnknown: 'The headcount is not known, so nothing can be said about those who did not take part.',
   moreRespondentsThanHeads:
     'More people answered than were counted as employed, so the headcount is out of date and nothing can be said about those who did not take part.',

@@ -1,6 +1,6 @@
 import type { Certificate } from '../domain/disclosure/certificate'
 import type { AdmissionMode, DisclosurePolicy } from '../domain/disclosure/policy'
-import type { WithheldReason } from '../domain/disclosure/withheld'
+import { fewestReports, type WithheldReason } from '../domain/disclosure/withheld'
 import { compareQuarters, type Quarter, quarterEnd } from '../domain/organisation/quarter'
 import { type Order, publicationDay, type QuarterStatus } from '../domain/organisation/quarter-steps'
 import { listOf } from './numbers'
@@ -111,6 +111,22 @@ export const orderWords: Record<Order, { title: string; button: string; explains
     button: 'Publish',
     explains: 'Everybody who signs in sees the release from then on. It can no longer be changed.',
   },
+}
+
+/** What is said beside closing an open quarter by hand. `soon`: in its last week, when closing is no surprise. */
+export type ClosingWords = { quarter: Quarter; left: string; warning: string; soon: boolean }
+
+/** Says nothing of how many have reported: only what is public, the days and the rule. */
+export function closingWords({ quarter, policy }: Pick<QuarterState, 'quarter' | 'policy'>, at: Date): ClosingWords {
+  const end = quarterEnd(quarter)
+  const days = Math.max(0, Math.ceil((end.getTime() - at.getTime()) / 86_400_000))
+  const inDays = days === 1 ? 'in one day' : `in ${days} days`
+  return {
+    quarter,
+    left: `It closes by itself ${inDays}, on ${formatDay(end)}. Nobody has to do anything for that.`,
+    warning: `If fewer than ${fewestReports(policy.threshold)} reports have come in by then, nothing of ${formatQuarter(quarter)} will ever be published. How many there are is known to nobody before it closes.`,
+    soon: days <= 7,
+  }
 }
 
 /** "Q3 2026 was asked to be closed.": the answer to a button that was just pressed. */

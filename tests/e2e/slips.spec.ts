@@ -47,6 +47,13 @@ test('a slip is printed, and used once on a phone without script', async ({ page
     await expect.poll(async () => (await facts()).admission).toBe('slips')
   })
 
+  await test.step('until there are slips, every page that matters says that nobody can report', async () => {
+    for (const path of ['/dashboard', '/releases', '/settings', '/settings/policy', '/settings/slips']) {
+      await open(path)
+      await expect(page.getByText(/^Make slips for Q/), path).toBeVisible()
+    }
+  })
+
   const codes = await test.step('the administrator prints twelve slips', async () => {
     await open('/settings/slips')
     await expectAccessible(page)
@@ -58,6 +65,8 @@ test('a slip is printed, and used once on a phone without script', async ({ page
     await expect(page.getByLabel('Number of slips')).toHaveValue('1001')
     await page.getByLabel('Number of slips').fill('12')
     await page.getByRole('button', { name: 'Make the slips' }).click()
+    // The batch is in the list beside its file, before anybody has saved it.
+    await expect(page.getByRole('row').filter({ hasText: 'PACK' })).toContainText('12')
     const downloading = page.waitForEvent('download')
     await page.getByRole('link', { name: /^Save tallow-slips-/ }).click()
     const printed = await codesIn(await (await downloading).path())
@@ -82,6 +91,24 @@ test('a slip is printed, and used once on a phone without script', async ({ page
     await expect(refused.locator('[name=unit]:checked')).toHaveValue('PACK')
     await expect(refused.locator('[name=regions]:checked')).toHaveValue('none')
     await refused.context().close()
+  })
+
+  await test.step('people of a unit without slips are named; more slips than people take a ticked box', async () => {
+    await open('/releases')
+    await expect(page.getByText(/No slips were made for Desk/)).toBeVisible()
+    await open('/settings/slips')
+    await page.getByLabel('Who draws them').selectOption({ label: 'Packing, 30 people' })
+    await page.getByLabel('Number of slips').fill('19')
+    await page.getByRole('button', { name: 'Make the slips' }).click()
+    await expect(page.getByRole('alert').filter({ hasText: '31 slips for the 30 people of Packing' })).toBeVisible()
+    await page.getByLabel('Make them even if there are more slips than people').check()
+    await page.getByRole('button', { name: 'Make the slips' }).click()
+    await expect(page.getByText(/^19 slips for Packing are ready/)).toBeVisible()
+    // Leaving without saving is asked about.
+    page.once('dialog', (dialog) => dialog.accept())
+    await page.getByRole('link', { name: 'Go on without saving' }).click()
+    await expect(page.getByText(/There are more slips for Q/)).toBeVisible()
+    await expect(page.getByText(/Packing \(31 slips for 30 people\)/)).toBeVisible()
   })
 
   await test.step('no file and no output of the installation holds a slip, the receipt or the browser', async () => {

@@ -133,6 +133,8 @@ describe('grants', () => {
       'app_web | table public.workstation_audit | INSERT SELECT UPDATE',
       'app_worker | column public.entry_code.uses | UPDATE',
       'app_worker | column public.organisation.collects_from | UPDATE',
+      'app_worker | column public.pass_holder.id | SELECT',
+      'app_worker | column public.pass_holder.organisation_id | SELECT',
       'app_worker | column public.pass_key.key_id | SELECT',
       'app_worker | column public.pass_key.organisation_id | SELECT',
       'app_worker | column public.pass_key.quarter | SELECT',

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AdmissionNotices, admissionNotices } from '@/app/_components/admission-notices'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { may } from '@/lib/domain/organisation/roles'
@@ -36,9 +37,20 @@ export const metadata: Metadata = { title: 'Overview' }
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParameters> }) {
   const viewer = await requireViewer('dashboard:read')
   const dashboard = await loadDashboard(viewer, await searchParams)
-  if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} slug={viewer.organisation.slug} />
-  const { published, previous, gap, history, quarters, query } = dashboard
+  if (dashboard.kind !== 'published') {
+    return (
+      <>
+        <AdmissionNotices viewer={viewer} />
+        <NothingPublished state={dashboard} slug={viewer.organisation.slug} />
+      </>
+    )
+  }
+  const { published, previous, gap, newest, history, quarters, query } = dashboard
   const planned = await listPlannedWork(viewer)
+  // Who may not mend it finds it where the quarter stands.
+  const admission = (await admissionNotices(viewer)).map((notice) =>
+    may(viewer.role, notice.permission) ? notice : { ...notice, href: '/releases' },
+  )
   const cards = hotspotCards(published)
   const audited = await auditedPlaces(viewer, cards)
   const { complaints } = outcomeWords[query.outcome]
@@ -68,11 +80,12 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
           <Due
             cards={cards}
             audited={audited}
-            newest={query.quarter === quarters[0]}
+            newest={newest}
             planned={planned}
             quarter={query.quarter}
             mayPlan={may(viewer.role, 'intervention:write')}
             mayAudit={may(viewer.role, 'audit:write')}
+            admission={admission}
           />
         </div>
       </div>

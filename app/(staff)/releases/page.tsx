@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AdmissionNotices } from '@/app/_components/admission-notices'
 import { Confirm } from '@/app/_components/confirm'
 import { EmptyState } from '@/app/_components/empty-state'
 import { Link } from '@/app/_components/link'
@@ -22,6 +23,7 @@ export default async function ReleasesPage() {
       <PageTitle lede="Each quarter is published once. What is published has been attacked first, is signed, and can never be changed.">
         Releases
       </PageTitle>
+      <AdmissionNotices viewer={viewer} />
       {quarters.length === 0 ? (
         <EmptyState title="No quarter has been open yet">
           The current quarter opens by itself once there is a unit that people can report into.

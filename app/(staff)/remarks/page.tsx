@@ -30,7 +30,7 @@ export default async function RemarksPage({ searchParams }: { searchParams: Prom
   const done = keyDone((await searchParams).done)
   return (
     <>
-      <PageTitle lede="What people wrote after a report, in their own words. Each remark is sealed in the writer’s browser to the keys below, and only their owners can open it. Nothing that is stored tells which report it came with.">
+      <PageTitle lede="What people wrote after a report, in their own words. Each remark is sealed in the writer’s browser to the keys below, and only their owners can open it. Nothing that is stored tells which report it came with. They are shown from ten on, or more if the policy says so, but ten remarks need not be ten people: who can send many reports can write the others and know the one that is left.">
         Remarks
       </PageTitle>
       {done ? <Notice kind="done" title={done} /> : null}

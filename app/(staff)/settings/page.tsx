@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AdmissionNotices } from '@/app/_components/admission-notices'
 import { Link } from '@/app/_components/link'
 import { OnlyAdministrator } from '@/app/_components/only-administrator'
 import { PageTitle } from '@/app/_components/page-title'
@@ -19,6 +20,7 @@ export default async function SettingsPage() {
     <>
       <PageTitle>Settings</PageTitle>
       {(await isOnlyAdministrator(viewer)) ? <OnlyAdministrator /> : null}
+      <AdmissionNotices viewer={viewer} />
       <section className="mb-8 max-w-3xl">
         <h2>Report form</h2>
         <p className="mb-2 text-soft">

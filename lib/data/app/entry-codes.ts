@@ -125,11 +125,3 @@ export async function recordUses(
     for (const { id, uses } of counted) await tx.entryCode.updateMany({ where: { id, uses: null }, data: { uses } })
   })
 }
-
-/** Reports that the entry codes of a quarter admitted, as far as they have been counted. */
-export async function countTypedIn(context: OrganisationContext, quarter: Quarter): Promise<number> {
-  const { _sum: sum } = await withOrganisation(context, (tx) =>
-    tx.entryCode.aggregate({ where: { quarter }, _sum: { uses: true } }),
-  )
-  return sum.uses ?? 0
-}

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { Viewer } from '../../auth/viewer'
 import { hashPrintedCode, makePrintedCode } from '../../crypto/printed-code'
 import { minimumSlipGroup } from '../../domain/disclosure/policy'
+import { type OverdrawnUnit, overdrawnUnits } from '../../domain/organisation/admission-limits'
 import { parseQuarter, type Quarter, quarterOf, shiftQuarter } from '../../domain/organisation/quarter'
 import { inTreeOrder, subtreeOf, type Unit } from '../../domain/organisation/unit-tree'
 import { AppError, FieldError } from '../../errors'
+import { moreThanPeople } from '../../view/admission-words'
+import { listAdmittedReports } from './admitted-reports'
 import { withOrganisation } from './client'
 import type { OrganisationContext } from './context'
 import { dayText, toDay } from './days'
@@ -87,11 +90,12 @@ export type MadeSlips = { quarter: Quarter; group: SlipGroup; codes: string[] }
 
 /**
  * Makes a batch of slips. Their hashes wait here for the worker, who hands them to the vault.
- * @throws FieldError for a quarter that does not ask for slips, or a group that is too small for a draw
+ * @throws FieldError for a quarter that does not ask for slips, a group that is too small for a draw, or more slips than
+ *   people without saying that this is meant
  */
 export async function makeSlipBatch(
   viewer: Viewer,
-  wanted: { quarter: Quarter; unit: string | null; size: number },
+  wanted: { quarter: Quarter; unit: string | null; size: number; evenIfMore?: boolean },
   at: Date,
 ): Promise<MadeSlips> {
   const { organisationId } = viewer
@@ -99,6 +103,7 @@ export async function makeSlipBatch(
   if (!offered) throw new FieldError('quarter', 'Choose a quarter whose policy asks for slips')
   const group = offered.groups.find(({ unit }) => unit === wanted.unit)
   if (!group) throw new FieldError('unit', `Choose a group of at least ${minimumSlipGroup} people`)
+  if (!wanted.evenIfMore) await refuseMoreThanPeople(viewer, wanted)
   const codes = Array.from({ length: wanted.size }, () => makePrintedCode('slip'))
   const id = randomUUID()
   await withOrganisation(viewer, async (tx) => {
@@ -124,6 +129,24 @@ export async function makeSlipBatch(
     })
   })
   return { quarter: wanted.quarter, group, codes }
+}
+
+/** Parts of the organisation for which more slips of a quarter were made than people work there, overlapping batches added up. */
+export async function listOverdrawn(context: OrganisationContext, quarter: Quarter): Promise<OverdrawnUnit[]> {
+  return overdrawnUnits(await listAdmittedReports(context, quarter, 'slips'), await readReleaseInputs(context, quarter))
+}
+
+async function refuseMoreThanPeople(
+  context: OrganisationContext,
+  { quarter, unit, size }: { quarter: Quarter; unit: string | null; size: number },
+): Promise<void> {
+  const made = await listAdmittedReports(context, quarter, 'slips')
+  const facts = await readReleaseInputs(context, quarter)
+  const before = new Set(overdrawnUnits(made, facts).map((place) => place.unit))
+  const after = overdrawnUnits([...made, { unit, reports: size }], facts)
+  // Where there were too many before, this batch may still be the first too many of a smaller part.
+  const [place] = [...after.filter((entry) => !before.has(entry.unit)), ...(unit === null ? after : [])]
+  if (place) throw new FieldError('size', moreThanPeople(place))
 }
 
 /** Ends a batch whose sheet was lost: from the worker's next step on none of its slips admits anybody. */

@@ -87,6 +87,12 @@ export const FindingInputsSchema = schemaOf<FindingInputs>()(
     .strictObject({
       rule: HotspotRuleSchema,
       headcounts: HeadcountsSchema,
+      onePerPerson: z
+        .boolean()
+        .optional()
+        .describe(
+          'Whether slips, passes and entry codes together could let in no more reports than there are people, in the organisation and in each unit. Only then are reports called people. Absent in releases from before it was asked.',
+        ),
       audits: z
         .array(AuditAggregateSchema)
         .describe('Audits before the end of the quarter, by unit, in the order of the codes.'),

@@ -12,7 +12,7 @@ import { directory } from '@/lib/data/app/directory'
 import { listLedger } from '@/lib/data/app/ledger'
 import { listChain } from '@/lib/data/app/releases'
 import { listReportingQuarters } from '@/lib/data/app/reporting-quarters'
-import { luckyUnit, northwind, plantedHotspots, sites, units } from '@/lib/demo/northwind'
+import { leaves, luckyUnit, northwind, plantedHotspots, sites, units } from '@/lib/demo/northwind'
 import { seedDemo } from '@/lib/demo/seed'
 import { type BreakdownId, breakdowns } from '@/lib/domain/disclosure/breakdowns'
 import { outcomes } from '@/lib/domain/disclosure/table'
@@ -62,6 +62,16 @@ afterAll(async () => {
 })
 
 describe('the demo', () => {
+  it('has reports in the quarter that is left open, from every unit that people report into', async () => {
+    const admin = await installation.admin('vault')
+    const { rows } = await admin.query<{ units: number; reports: number }>(
+      `SELECT count(DISTINCT unit)::integer AS units, count(*)::integer AS reports FROM vault.report WHERE quarter = '2026-Q4'`,
+    )
+    expect(rows[0]?.units).toBe(leaves.length)
+    // More than every second person, as in the quarters before.
+    expect(rows[0]?.reports).toBeGreaterThan(leaves.reduce((sum, { heads }) => sum + heads, 0) / 2)
+  })
+
   it('publishes nine quarters as one signed chain and leaves the tenth open', async () => {
     expect(chain.map((release) => release.document.quarter)).toEqual([
       '2024-Q3',

@@ -129,9 +129,26 @@ describe('the calendar', () => {
     await keep(inFebruary)
     await fileReports(installation, 'QUAY-CRANE', { neither: 3 }, 'a')
     await keep(onTheDay)
-    expect(await statusOf()).toBe('withheld')
+    expect(await findReportingQuarter(context, q1)).toMatchObject({ status: 'withheld', withheldBecause: 'tooFew' })
     expect(await findRelease(context, q1)).toBeNull()
     expect(await listLedger(context)).toEqual([])
+  })
+
+  it('ends a quarter without reports as one, and compares the next one with the last that was published', async () => {
+    await keep(inFebruary)
+    await fileReports(installation, 'QUAY-DESK', someReports, 'a')
+    // Q1 is published on 15 April; in Q2 nobody reports.
+    await keep(onTheDay)
+    await keep(new Date('2026-07-15T00:00:00Z'))
+    expect(await findReportingQuarter(context, '2026-Q2')).toMatchObject({
+      status: 'withheld',
+      withheldBecause: 'noReports',
+    })
+    await fileReports(installation, 'QUAY-DESK', someReports, 'c')
+    await keep(new Date('2026-10-15T00:00:00Z'))
+    const chain = await listChain(context)
+    expect(chain.map(({ document }) => document.quarter)).toEqual([q1, '2026-Q3'])
+    expect(chain[1]?.document.inputs.earlier.map(({ quarter }) => quarter)).toEqual([q1])
   })
 })
 

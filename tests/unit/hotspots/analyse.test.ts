@@ -169,6 +169,18 @@ describe('carry-over of earlier quarters', () => {
     expect(wristAny.yearChange?.mean).toBeCloseTo(20 / 49, 9)
   })
 
+  it('gives changes against the last quarter that was published, across one that was not', () => {
+    const lone = (quarter: Quarter, wrist: number) => publishedTable(quarter, [{ id: 'HOT', n: 48, wrist, back: 16 }])
+    const { overall, units } = analyse(
+      input({ table: lone('2026-Q3', 26), earlier: [lone('2026-Q1', 16), lone('2025-Q4', 6)] }),
+    )
+    expect(overall.wristAny.change?.from).toBe('2026-Q1')
+    expect(overall.wristAny.change?.mean).toBeCloseTo(10 / 49, 9)
+    // The same quarter of last year was not published: nothing else stands in for it.
+    expect(overall.wristAny.yearChange).toBeNull()
+    for (const { change } of units) expect(change?.from).toBe('2026-Q1')
+  })
+
   it('raises an alarm in the unit that jumps, and follows it from eight quarters on', () => {
     const few = units.slice(0, 4)
     const past = [1, 2, 3, 4, 5, 6, 7].map((ago) => shiftQuarter('2026-Q3', -ago))

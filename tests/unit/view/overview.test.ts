@@ -147,11 +147,13 @@ describe('key figures', () => {
     expect(first).toMatchObject({ label: 'Reports', value: '412', evidence: 'reports, not people' })
   })
 
-  it('compare with the quarter right before only', () => {
+  it('compare with the last quarter that was published, whatever lies between', () => {
     const now = published({ quarter: '2026-Q1' })
     const older = published({ quarter: '2025-Q3' })
     const before = published({ quarter: '2025-Q4' })
-    expect(previousOf([older, now], now)).toBeNull()
+    const later = published({ quarter: '2026-Q2' })
+    expect(previousOf([now, later], now)).toBeNull()
+    expect(previousOf([later, older, now], now)).toBe(older)
     expect(previousOf([older, before, now], now)).toBe(before)
   })
 })

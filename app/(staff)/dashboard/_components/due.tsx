@@ -1,5 +1,6 @@
 import { Link } from '@/app/_components/link'
 import type { Quarter } from '@/lib/domain/organisation/quarter'
+import type { AdmissionNotice } from '@/lib/view/admission-words'
 import type { HotspotCard } from '@/lib/view/overview'
 import type { PlannedWork } from '../_data/planned-work'
 import { planHref } from './plan-href'
@@ -18,6 +19,7 @@ export function Due({
   quarter,
   mayPlan,
   mayAudit,
+  admission,
 }: {
   cards: readonly HotspotCard[]
   /** Rows where a workstation has been audited until today. */
@@ -27,9 +29,12 @@ export function Due({
   quarter: Quarter
   mayPlan: boolean
   mayAudit: boolean
+  /** What keeps people from reporting. */
+  admission: readonly AdmissionNotice[]
 }) {
   const places = newest ? cards : []
   const items = [
+    ...admission.map(({ id, href, title, says }) => ({ id, href, title, why: says })),
     ...planned.filter((work) => work.overdue).map(overdue),
     ...(mayPlan ? places.filter((card) => !hasOpenPlan(card, planned)).map((card) => unplanned(card, quarter)) : []),
     ...(mayAudit ? places.filter((card) => !audited.has(card.row)).map(unaudited) : []),

@@ -23,6 +23,8 @@ export type Dashboard = {
   previous: ReleaseDocument | null
   /** Why that is not the quarter right before, or there is none; null where nothing has to be said. */
   gap: string | null
+  /** Nothing newer is published; a newer quarter may have had nothing to publish. */
+  newest: boolean
   /** Oldest first, up to and with `published`. */
   history: ReleaseDocument[]
   /** Quarters that can be asked for, newest first. */
@@ -65,6 +67,7 @@ export async function loadDashboard(
     query: { ...query, quarter },
     published,
     previous,
+    newest: quarter === documents[0]?.quarter,
     gap: describeGap(quarter, previous?.quarter ?? null, reporting),
     history,
     quarters,

@@ -3,7 +3,8 @@ import { LinkButton } from '@/app/_components/button'
 import type { Viewer } from '@/lib/auth/viewer'
 import type { ReportingQuarter } from '@/lib/data/app/reporting-quarters'
 import { may } from '@/lib/domain/organisation/roles'
-import { orderWords } from '@/lib/view/quarter-steps'
+import { now } from '@/lib/env'
+import { closingWords, orderWords } from '@/lib/view/quarter-steps'
 import { CloseForm, ProtectForm, PublishForm } from './order-forms'
 
 /** What this person may do with the quarter now. Nothing while an order is being carried out. */
@@ -19,9 +20,10 @@ export function NextSteps({
 }) {
   if (row.ordered) return null
   if (row.status === 'open' && may(viewer.role, 'release:close')) {
+    const closing = closingWords(row, now())
     return (
       <Step title={orderWords.close.title}>
-        <CloseForm quarter={row.quarter} />
+        <CloseForm {...closing} />
       </Step>
     )
   }

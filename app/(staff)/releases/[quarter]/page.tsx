@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { AdmissionNotices } from '@/app/_components/admission-notices'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { Notice } from '@/app/_components/notice'
 import { PageTitle } from '@/app/_components/page-title'
@@ -47,6 +48,7 @@ export default async function ReleasePage({
         <QuarterTag state={row} />
         {row.ordered ? <LookAgain href={`/releases/${quarter}`} /> : null}
       </p>
+      {row.status === 'open' ? <AdmissionNotices viewer={viewer} /> : null}
       <NextSteps viewer={viewer} row={row} tooEarly={publicationRefusal(row)} />
       {release ? <PublishedFacts release={release} fingerprint={keyFingerprint(release.publicKey)} /> : null}
       <section>

@@ -1,5 +1,6 @@
 'use server'
 
+import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { staffAction } from '@/lib/actions/staff-action'
 import { groupPrintedCode } from '@/lib/crypto/printed-code'
@@ -14,6 +15,7 @@ export const makeCode = staffAction(
   MakeEntryCode,
   async (viewer, wanted): Promise<MadeEntryCode> => {
     const code = await makeEntryCode(viewer, wanted, now())
+    revalidatePath('/settings/entry-codes')
     return { ...wanted, code: groupPrintedCode(code), address: `${reportFormAddress(viewer.organisation.slug)}/entry` }
   },
 )

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AdmissionNotices } from '@/app/_components/admission-notices'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { type DataColumn, DataTable } from '@/app/_components/data-table'
 import { Notice } from '@/app/_components/notice'
@@ -36,6 +37,7 @@ export default async function PassHoldersPage({ searchParams }: Properties) {
         Pass holders
       </PageTitle>
       <OnlyHereNotice door="app" />
+      <AdmissionNotices viewer={viewer} />
       {notice ? <Notice kind={notice.kind} title={notice.title} /> : null}
       {canSendMail() ? (
         <div className="mb-12 space-y-10">

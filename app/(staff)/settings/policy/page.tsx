@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AdmissionNotices } from '@/app/_components/admission-notices'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { Link } from '@/app/_components/link'
 import { Notice } from '@/app/_components/notice'
@@ -35,6 +36,7 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
       {done && !state.beforeFirstQuarter ? (
         <Notice kind="done" title={`Saved. The rules hold from ${next} on.`} />
       ) : null}
+      <AdmissionNotices viewer={viewer} />
       {state.beforeFirstQuarter ? null : (
         <section className="mb-12">
           <h2 className="mb-3">Now: {formatQuarter(state.now.quarter)}</h2>

@@ -54,7 +54,7 @@ export function PolicyForm({ policy, freeText, demo }: Properties) {
       <Checkbox
         name="freeText"
         label="People may write a remark after a report"
-        hint="On a page of its own, sealed in the writer’s browser to the safety officers’ keys, so that nobody else can read it. It cannot hide everything: how somebody writes, and what about, can give them away. The first ten of a quarter are held back, and a quarter with fewer shows none. Nobody is asked until a safety officer has made a key under Remarks."
+        hint="On a page of its own, sealed in the writer’s browser to the safety officers’ keys, so that nobody else can read it. It cannot hide everything: how somebody writes, and what about, can give them away. The first ten of a quarter are held back, and a quarter with fewer shows none; but whoever can send many reports, by the open link or with several slips or an entry code, can write nine and read the tenth. Nobody is asked until a safety officer has made a key under Remarks."
         error={form.field('freeText').error}
         defaultChecked={form.state.status === 'error' ? form.field('freeText').defaultValue === 'yes' : freeText}
       />

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AdmissionNotices } from '@/app/_components/admission-notices'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { LinkButton } from '@/app/_components/button'
 import { EmptyState } from '@/app/_components/empty-state'
@@ -6,8 +7,10 @@ import { Notice } from '@/app/_components/notice'
 import { OnlyHereNotice } from '@/app/_components/only-here-notice'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
-import { listSlipBatches, listSlipQuarters } from '@/lib/data/app/slips'
+import { listOverdrawn, listSlipBatches, listSlipQuarters } from '@/lib/data/app/slips'
 import { now } from '@/lib/env'
+import { describeOverdrawn } from '@/lib/view/admission-words'
+import { formatQuarter } from '@/lib/view/quarters'
 import { settingsCrumb } from '@/lib/view/settings-sections'
 import { BatchTable } from './batch-table'
 import { SlipsForm } from './slips-form'
@@ -18,6 +21,10 @@ export default async function SlipsPage({ searchParams }: { searchParams: Promis
   const viewer = await requireViewer('slips:write')
   const [first, ...more] = await listSlipQuarters(viewer, now())
   const batches = await listSlipBatches(viewer)
+  const offered = first ? [first, ...more] : []
+  const overdrawn = (
+    await Promise.all(offered.map(async ({ quarter }) => ({ quarter, places: await listOverdrawn(viewer, quarter) })))
+  ).filter(({ places }) => places.length > 0)
   return (
     <>
       <Breadcrumbs crumbs={[settingsCrumb]} />
@@ -28,6 +35,12 @@ export default async function SlipsPage({ searchParams }: { searchParams: Promis
       {(await searchParams).done ? (
         <Notice kind="done" title="The batch is withdrawn. Its slips stop working in about a minute." />
       ) : null}
+      <AdmissionNotices viewer={viewer} />
+      {overdrawn.map(({ quarter, places }) => (
+        <Notice key={quarter} kind="warning" title={`There are more slips for ${formatQuarter(quarter)} than people`}>
+          {describeOverdrawn(places)}
+        </Notice>
+      ))}
       <section className="mb-12">
         <h2 className="mb-3">New slips</h2>
         {first ? (
