@@ -359,7 +359,7 @@ function sayWhoCanOpen({ app, report }) {
     if (!isOnlyHere(address) && address.startsWith('http:')) {
       note(`${address} is not encrypted: passwords can be read on the way, and remarks and passes do not work.`)
     }
-    if (!isOnlyHere(address) && isOnlyHere(`http://${host.includes(':') ? `[${host}]` : host}`)) {
+    if (!isOnlyHere(address) && /^(localhost|127\..*|::1)$/.test(host)) {
       note(`${address} needs a proxy on this machine: the door listens on ${host} only (PLUMBLINE_HOST).`)
     }
   }
