@@ -246,7 +246,8 @@ function isOurs(folder) {
 
 /** Whether a process that was written down still runs: its number alone may belong to somebody else by now. */
 function isTheSame({ pid, born }, command) {
-  return command.test(commandOf(pid) ?? '') && (born === undefined || beginningOf(pid) === born)
+  // A program may rename itself; only where nothing says when it began does its name have to do.
+  return born ? beginningOf(pid) === born : command.test(commandOf(pid) ?? '')
 }
 
 function rememberProcesses(processes) {
@@ -358,7 +359,7 @@ function sayWhoCanOpen({ app, report }) {
     if (!isOnlyHere(address) && address.startsWith('http:')) {
       note(`${address} is not encrypted: passwords can be read on the way, and remarks and passes do not work.`)
     }
-    if (!isOnlyHere(address) && isOnlyHere(`http://${host.includes(':') ? `[${host}]` : host}`)) {
+    if (!isOnlyHere(address) && /^(localhost|127\..*|::1)$/.test(host)) {
       note(`${address} needs a proxy on this machine: the door listens on ${host} only (PLUMBLINE_HOST).`)
     }
   }
