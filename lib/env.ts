@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 /**
@@ -8,6 +9,26 @@ import { z } from 'zod'
 const port = z.coerce.number().int().min(1).max(65535)
 const secret = z.string().min(32, 'at least 32 characters of secret')
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'a postgres:// address')
+
+/** Addresses and networks, as in `127.0.0.1, 10.0.0.0/8, fd00::/8`. */
+const addressRanges = z
+  .string()
+  .default('')
+  .transform((text, context) =>
+    text
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map((range) => {
+        const [address = '', length, ...more] = range.split('/')
+        const version = isIP(address)
+        const longest = version === 4 ? 32 : 128
+        const prefix = length === undefined ? longest : /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN
+        if (version === 0 || more.length > 0 || !(prefix <= longest)) {
+          context.addIssue({ code: 'custom', message: `"${range}" is no address or network, such as 10.0.0.0/8` })
+        }
+        return { address, prefix, family: version === 4 ? ('ipv4' as const) : ('ipv6' as const) }
+      }),
+  )
 
 const Shared = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
@@ -28,6 +49,8 @@ export const AppDoorEnvironment = Shared.extend({
   NEXTAUTH_URL: z.url(),
   /** Public address of the report door, for links and posters. Not a credential. */
   REPORT_DOOR_URL: z.url(),
+  /** Proxies in front of the app door. What others say in X-Forwarded-For is not believed. */
+  PLUMBLINE_TRUSTED_PROXIES: addressRanges,
   /** Seals the private keys of passes in the app database. */
   PASS_KEY_SECRET: secret,
   /** Where invitations go out, such as `smtps://name:password@mail.example.org`; without it nobody is invited. */
@@ -41,6 +64,13 @@ export const AppDoorEnvironment = Shared.extend({
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_ORGANISATION: z.string().optional(),
+})
+
+/** The part of the app door's that makes a link for somebody who has forgotten their password. */
+export const PasswordLinkEnvironment = AppDoorEnvironment.pick({
+  APP_DATABASE_URL: true,
+  CONTEXT_KEY: true,
+  NEXTAUTH_URL: true,
 })
 
 export const ReportDoorEnvironment = Shared.extend({

@@ -20,6 +20,7 @@ const sources = [
   'messages',
   'public',
   'proxy.ts',
+  'instrumentation.ts',
   'next.config.js',
   'postcss.config.mjs',
   'tsconfig.json',

@@ -10,6 +10,7 @@
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { publicAddress, requireTwoHosts } from './addresses.mjs'
 import { bootstrap, closeMaintenanceDatabases, createDatabase } from './bootstrap.mjs'
 import { environmentFile, environments, outsideSettings } from './environments.mjs'
 import { countOrganisations, newSetupCode, replaceSetupCode } from './first-run.mjs'
@@ -21,10 +22,11 @@ const setting = (name, preset) => {
   return value
 }
 
-const addresses = { app: new URL(setting('APP_ADDRESS')).origin, report: new URL(setting('REPORT_ADDRESS')).origin }
-if (new URL(addresses.app).hostname === new URL(addresses.report).hostname) {
-  throw new Error('The app and the report door need two host names: a cookie of one must not reach the other.')
+const addresses = {
+  app: publicAddress('APP_ADDRESS', setting('APP_ADDRESS')),
+  report: publicAddress('REPORT_ADDRESS', setting('REPORT_ADDRESS')),
 }
+requireTwoHosts(addresses, { app: 'APP_ADDRESS', report: 'REPORT_ADDRESS' })
 
 const server = new URL('postgres://localhost')
 server.hostname = setting('POSTGRES_HOST')

@@ -20,8 +20,8 @@ export default async function SetUpPage() {
   return (
     <MessagePage title="Set up Plumbline">
       <p className="mb-8 text-lg/7 text-soft">
-        Two minutes: your organisation, and you as its first administrator. Units, people and the rules of privacy come
-        next.
+        Two minutes: your organisation, and you as its first administrator. The rules of privacy, units and people come
+        next; nothing is collected before you say so.
       </p>
       <SetUpForm />
     </MessagePage>

@@ -1,11 +1,12 @@
 import type { Viewer } from '../auth/viewer'
 import { keyFingerprint } from '../crypto/signing'
 import { listInterventions } from '../data/app/interventions'
-import { findRelease } from '../data/app/releases'
-import { type Quarter, shiftQuarter } from '../domain/organisation/quarter'
+import { findRelease, listReleases } from '../data/app/releases'
+import type { Quarter } from '../domain/organisation/quarter'
 import { now } from '../env'
 import { writeReleaseFile } from '../release/release-file'
 import { describeIntervention } from '../view/intervention-text'
+import { previousOf } from '../view/overview'
 import { breakdownsCsv } from './breakdowns-csv'
 import { releaseCsv } from './csv'
 import { summaryPdf } from './pdf'
@@ -16,16 +17,19 @@ export type QuarterFile = { name: string; type: string; content: string | Uint8A
 
 /** The quarterly summary, or null when nothing of the quarter is published. */
 export async function summaryFile(viewer: Viewer, quarter: Quarter): Promise<QuarterFile | null> {
-  const [release, previous, interventions] = await Promise.all([
+  const [release, releases, interventions] = await Promise.all([
     findRelease(viewer, quarter),
-    findRelease(viewer, shiftQuarter(quarter, -1)),
+    listReleases(viewer),
     listInterventions(viewer, {}),
   ])
   if (!release) return null
   const made = now()
   const summary = quarterlySummary({
     release,
-    previous: previous?.document ?? null,
+    previous: previousOf(
+      releases.map(({ document }) => document),
+      release.document,
+    ),
     interventions: interventions.map((intervention) => ({
       id: intervention.id,
       unitCode: intervention.unitCode,

@@ -54,7 +54,7 @@ export type QuarterlySummary = {
 
 /**
  * The quarterly summary of a release, in the words of the screens.
- * @param previous the release of the quarter before, when there is one.
+ * @param previous the last release before it, when there is one.
  * @param made the day on which the summary is made: audits in it are those of the release, interventions are of this day.
  */
 export function quarterlySummary(input: {

@@ -1,14 +1,13 @@
 import type { IncomingMessage } from 'node:http'
-import { checkPass, nullifierOf, type PassVerdict, parsePass } from '../crypto/pass'
+import { checkPass, nullifierOf, parsePass } from '../crypto/pass'
 import { hashPrintedCode, parsePrintedCode } from '../crypto/printed-code'
-import type { AdmissionRefusal, ReportRow, VaultFacts } from '../data/vault/types'
+import type { ReportRow, VaultFacts } from '../data/vault/types'
 import type { GivenProof, Problem, ProblemCode } from '../schemas/report'
 
 /** What the vault is told of how a report is admitted. */
 type Proof = Pick<ReportRow, 'slipHash' | 'pass' | 'entryHash'>
-export type Admission =
-  /** To be judged by the vault; when it refuses, `otherwise` is the reason to give, if there is one. */
-  { ok: true; proof: Proof; otherwise?: Problem } | { ok: false; problem: Problem }
+/** To be judged by the vault, or no proof of its kind at all. */
+export type Admission = { ok: true; proof: Proof } | { ok: false; problem: Problem }
 
 /** Whether a request comes from the form with which staff type a report in for somebody else. */
 export function isOnBehalf(request: IncomingMessage): boolean {
@@ -17,8 +16,8 @@ export function isOnBehalf(request: IncomingMessage): boolean {
 
 /**
  * What the door itself can tell of a report's right to be filed. Only what this organisation asks for is looked at;
- * an entry code admits everywhere and comes before the others, so that it uses nothing up. Whether a code is known
- * and was used before, only the vault knows.
+ * an entry code admits everywhere and comes before the others, so that it uses neither of them up. The door says what is
+ * missing, and what is no slip, pass or code by its looks. All else it leaves to the vault, which gives no reason.
  */
 export function checkAdmission(given: GivenProof, facts: VaultFacts): Admission {
   if (given.entry !== undefined) {
@@ -42,23 +41,14 @@ function checkSlip(given: string | undefined): Admission {
   return code === null ? refuse('slip', 'slip.format') : admit({ slipHash: hashPrintedCode(code) })
 }
 
-const passVerdicts = {
-  wrongOrganisation: 'pass.wrongOrganisation',
-  wrongQuarter: 'pass.wrongQuarter',
-  unknownKey: 'pass.unknownKey',
-  badSignature: 'pass.badSignature',
-} as const satisfies Record<Exclude<PassVerdict, 'good'>, ProblemCode>
-
 function checkGivenPass(given: string | undefined, { organisation, openQuarter, passKeys }: VaultFacts): Admission {
   // As with slips, the vault says that it is missing.
   if (openQuarter === null || given === undefined) return admit({})
   const pass = parsePass(given)
   if (pass === null) return refuse('pass', 'pass.format')
-  const verdict = checkPass(pass, { slug: organisation.slug, openQuarter, passKeys })
-  // Its quarter may have ended since the report was stored. Nothing of it goes on, because nothing of it was checked: what
-  // the vault has not got already it refuses.
-  if (verdict === 'wrongQuarter') return { ...admit({}), otherwise: { field: 'pass', code: passVerdicts[verdict] } }
-  if (verdict !== 'good') return refuse('pass', passVerdicts[verdict])
+  // A bad one is sent on as none: a report that the vault has already is the same report all the same, also when the
+  // quarter of its pass has ended since, and whatever is wrong with a pass takes the same way to the same refusal.
+  if (checkPass(pass, { slug: organisation.slug, openQuarter, passKeys }) !== 'good') return admit({})
   return admit({ pass: { quarter: openQuarter, nullifier: nullifierOf(pass) } })
 }
 
@@ -78,25 +68,12 @@ function refuse(field: Problem['field'], code: ProblemCode): Admission {
   return { ok: false, problem: { field, code } }
 }
 
-const slipRefusals: Partial<Record<AdmissionRefusal, ProblemCode>> = {
-  missing: 'slip.missing',
-  unknown: 'slip.unknown',
-  used: 'slip.used',
-  withdrawn: 'slip.withdrawn',
-  wrongQuarter: 'slip.wrongQuarter',
-}
-const passRefusals: Partial<Record<AdmissionRefusal, ProblemCode>> = {
-  missing: 'pass.missing',
-  used: 'pass.used',
-  wrongQuarter: 'pass.wrongQuarter',
-}
-
-/** Why the vault refused, as a problem of the field that has to change: a slip of another part is right itself. */
-export function problemOf(reason: AdmissionRefusal, facts: VaultFacts): Problem {
-  if (reason === 'entryUnknown') return { field: 'entry', code: 'entry.unknown' }
-  if (reason === 'wrongUnit') return { field: 'unit', code: 'slip.wrongUnit' }
+/**
+ * The one thing that is said of a slip, a pass or an entry code that the vault refused: what may be the matter and what to
+ * do, the same whatever it was. Where nothing was given, that it is missing.
+ */
+export function refusedAdmission(given: GivenProof, facts: VaultFacts): Problem {
+  if (given.entry !== undefined) return { field: 'entry', code: 'entry.refused' }
   const field = facts.admission === 'passes' ? 'pass' : 'slip'
-  const code = (field === 'pass' ? passRefusals : slipRefusals)[reason]
-  if (code === undefined) throw new Error(`a ${field} cannot be refused as ${reason}`)
-  return { field, code }
+  return { field, code: given[field] === undefined ? `${field}.missing` : `${field}.refused` }
 }

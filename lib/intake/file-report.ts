@@ -3,7 +3,7 @@ import { deriveReceipt, hashContent, hashKey, hashReceipt } from '../crypto/rece
 import type { SubmitResult, VaultFacts } from '../data/vault/types'
 import type { GuidanceAnswers } from '../domain/instruments/guidance'
 import { type FiledReport, fromFormFields, type Parsed, type Problem, parseFiledReport } from '../schemas/report'
-import { checkAdmission, isOnBehalf, problemOf, withoutProof } from './admission'
+import { checkAdmission, isOnBehalf, refusedAdmission, withoutProof } from './admission'
 import { type Answer, givenAnswers, html, json, jsonProblems, wantsJson } from './answer'
 import { freshKey } from './form-template'
 import { HttpProblem, VaultUnavailable } from './http-problem'
@@ -59,8 +59,6 @@ async function store(parts: DoorParts, visit: Visit, body: RequestBody, report: 
     receiptHash: hashReceipt(receipt),
     ...admission.proof,
   })
-  if (result.status === 'admissionRefused' && admission.otherwise)
-    return answerProblems(visit, body, [admission.otherwise], 403)
   return answerResult(parts, visit, body, report, receipt, result)
 }
 
@@ -93,7 +91,7 @@ async function answerResult(
     case 'noOpenQuarter':
       return answerClosed(visit)
     case 'admissionRefused':
-      return answerProblems(visit, body, [problemOf(result.reason, facts)], 403)
+      return answerProblems(visit, body, [refusedAdmission(report.proof, facts)], 403)
     case 'unknownOrganisation':
       throw new HttpProblem(404, 'notFound')
     case 'invalid':

@@ -1,9 +1,9 @@
 import type { OrganisationContext } from '../data/app/context'
 import { directory } from '../data/app/directory'
-import { readReleaseInputs } from '../data/app/release-inputs'
+import { getPlannedQuarter } from '../data/app/planned-quarter'
 import { findReportingQuarter, listReportingQuarters, openQuarter, recordProblem } from '../data/app/reporting-quarters'
 import { isHeld } from '../data/app/worker-rounds'
-import { type Quarter, quarterOf } from '../domain/organisation/quarter'
+import { compareQuarters, type Quarter, quarterOf, quarterStart } from '../domain/organisation/quarter'
 import { calendarStep, inCalendarOrder, type Order } from '../domain/organisation/quarter-steps'
 import { AppError } from '../errors'
 import { archivePublished, carryOut, pushFacts, type Tools } from './pipeline'
@@ -30,7 +30,8 @@ export async function keepCalendar(
   }
 }
 
-async function keepCalendarOf(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
+/** The calendar of one organisation. @throws whatever its first failing step throws; the next round tries again. */
+export async function keepCalendarOf(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
   for (const { quarter } of inCalendarOrder(await listReportingQuarters(context))) {
     await carryOutOrder(tools, context, quarter, at)
     await advance(tools, context, quarter, at)
@@ -51,8 +52,8 @@ async function advance(tools: Tools, context: OrganisationContext, quarter: Quar
 }
 
 /**
- * Tells the report door what has changed. The first unit of a new organisation opens its quarter at once,
- * instead of at the calendar's next round; a quarter that still waits to be closed keeps that order.
+ * Tells the report door what has changed. The first quarter of an organisation that chose to begin with the running one
+ * opens at once, instead of at the calendar's next round; a quarter that still waits to be closed keeps that order.
  */
 export async function shareFacts(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
   const isOpen = (await listReportingQuarters(context)).some((row) => row.status === 'open')
@@ -60,10 +61,11 @@ export async function shareFacts(tools: Tools, context: OrganisationContext, at:
   await pushFacts(tools, context, quarterOf(at))
 }
 
-/** A quarter opens by itself once there is a unit to report into; one that was closed early stays closed. */
+/** Quarters open by themselves from the first that an administrator chose; one that was closed early stays closed. */
 async function openCurrent(context: OrganisationContext, quarter: Quarter): Promise<boolean> {
-  const { units } = await readReleaseInputs(context, quarter)
-  return units.some((unit) => unit.parent !== null) && openQuarter(context, quarter)
+  const { opened, collectsFrom } = await getPlannedQuarter(context, quarterStart(quarter))
+  const begun = opened !== null || (collectsFrom !== null && compareQuarters(collectsFrom, quarter) <= 0)
+  return begun && openQuarter(context, quarter)
 }
 
 /** Carries out what an officer ordered, when it still waits; while closing and publishing are on hold it waits on. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Signer } from '../crypto/signing'
 import { auditAggregates } from '../data/app/audits'
 import type { OrganisationContext } from '../data/app/context'
+import { listUncountedCodes, recordUses } from '../data/app/entry-codes'
 import { interventionAggregates } from '../data/app/interventions'
 import { type LedgerEntry, listLedger } from '../data/app/ledger'
 import { listPassKeys } from '../data/app/pass-keys'
@@ -23,6 +24,7 @@ import type { Certificate } from '../domain/disclosure/certificate'
 import type { CountTable } from '../domain/disclosure/count-table'
 import type { DisclosurePolicy } from '../domain/disclosure/policy'
 import { type ProtectedTable, type PublishedTable, readProtectedTable } from '../domain/disclosure/protected-table'
+import { whyWithheld } from '../domain/disclosure/withheld'
 import type { Findings } from '../domain/hotspots/findings'
 import { standardRule } from '../domain/hotspots/rule'
 import { compareQuarters, type Quarter, quarterEnd } from '../domain/organisation/quarter'
@@ -102,10 +104,12 @@ async function protectQuarter(tools: Tools, context: OrganisationContext, quarte
   const { policy, ...collected } = await readReleaseInputs(context, quarter)
   const counts = await collect(tools.vault, quarter, { policy, ...collected })
   const table = await tools.stages.protect(counts, policy, tools.tieBreakKeyOf(context, quarter))
-  if (table.status === 'withheld') return recordWithheld(context, quarter, 'closed', at)
+  if (table.status === 'withheld') {
+    return recordWithheld(context, quarter, { from: 'closed', because: whyWithheld(counts, policy.threshold) }, at)
+  }
   // A preview is shown to somebody: it has to withstand what a publication has to.
   if (!(await tools.stages.withstandsAttack(table, await everythingShown(context)))) {
-    return recordWithheld(context, quarter, 'closed', at)
+    return recordWithheld(context, quarter, { from: 'closed', because: 'notSafe' }, at)
   }
   const { rows, breakdowns, certificate } = table
   const end = quarterEnd(quarter)
@@ -140,7 +144,9 @@ async function publishQuarter(tools: Tools, context: OrganisationContext, quarte
   if (!shown.every((entry) => entry.quarter !== quarter || same(entry))) {
     throw new Error(`other numbers of ${quarter} have been shown than those that wait for publication`)
   }
-  if (!(await tools.stages.withstandsAttack(table, shown))) return recordWithheld(context, quarter, 'protected', at)
+  if (!(await tools.stages.withstandsAttack(table, shown))) {
+    return recordWithheld(context, quarter, { from: 'protected', because: 'notSafe' }, at)
+  }
 
   const { organisation } = await readReleaseInputs(context, quarter)
   await publishRelease(context, quarter, at, (previousHash) =>
@@ -165,10 +171,28 @@ export async function handOverRemarks(tools: Tools, context: OrganisationContext
   }
 }
 
+/** Writes down how often each entry code of a quarter was used, once it is closed. Safe to repeat. */
+export async function countEntryCodes(vault: WorkerVault, context: OrganisationContext): Promise<void> {
+  const closed = (await listReportingQuarters(context)).filter((row) => row.status !== 'open' && !row.archivedAt)
+  for (const { quarter } of closed) {
+    const codes = await listUncountedCodes(context, quarter)
+    if (codes.length === 0) continue
+    const { organisation } = await readReleaseInputs(context, quarter)
+    const limits = codes.map(({ hash, maximum }) => ({ hash, maximum }))
+    const counts = await vault.countEntryUses(organisation.slug, quarter, limits)
+    if (counts)
+      await recordUses(
+        context,
+        codes.map(({ id, hash }) => ({ id, uses: counts[hash] ?? 0 })),
+      )
+  }
+}
+
 /** Finishes what a crash between a publication and its archiving left undone. */
 export async function archivePublished(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
   // Archiving ends what nobody has fetched.
   await handOverRemarks(tools, context)
+  await countEntryCodes(tools.vault, context)
   const waiting = (await listReportingQuarters(context)).filter((row) => row.status === 'published' && !row.archivedAt)
   for (const { quarter } of waiting) {
     const { organisation } = await readReleaseInputs(context, quarter)

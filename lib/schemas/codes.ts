@@ -1,9 +1,13 @@
 import { z } from 'zod'
-import { slipBatchSize } from '../domain/disclosure/policy'
+import { entryCodeUses, slipBatchSize } from '../domain/disclosure/policy'
+import { unitCodePattern } from '../domain/organisation/unit-tree'
 import { QuarterCode } from './quarter'
+import { line } from './text'
 
 const { minimum, maximum } = slipBatchSize
 const sizeMessage = `Enter how many slips to print, from ${minimum} to ${maximum}`
+
+const usesMessage = `Enter how many reports it may admit, from ${entryCodeUses.minimum} to ${entryCodeUses.maximum}`
 
 /** Value of the form's choice for everybody; units are named by their code. */
 export const wholeOrganisation = '*'
@@ -11,10 +15,10 @@ export const wholeOrganisation = '*'
 /** A batch of slips as its form asks for it. */
 export const MakeSlips = z.object({
   quarter: QuarterCode,
-  unit: z
-    .string('Choose who draws the slips')
-    .min(1, 'Choose who draws the slips')
-    .transform((unit) => (unit === wholeOrganisation ? null : unit)),
+  unit: z.union(
+    [z.literal(wholeOrganisation).transform(() => null), z.string().regex(unitCodePattern)],
+    'Choose who draws the slips',
+  ),
   size: z
     .string(sizeMessage)
     .trim()
@@ -25,11 +29,13 @@ export const MakeSlips = z.object({
 
 /** An entry code as its form asks for it. */
 export const MakeEntryCode = z.object({
-  label: z
-    .string('Say what the code is for')
+  label: line({ required: 'Say what the code is for', maximum: 60, tooLong: 'Use at most 60 characters' }),
+  maximum: z
+    .string(usesMessage)
     .trim()
-    .min(1, 'Say what the code is for')
-    .max(60, 'Use at most 60 characters'),
+    .regex(/^\d{1,3}$/, usesMessage)
+    .transform(Number)
+    .pipe(z.number().min(entryCodeUses.minimum, usesMessage).max(entryCodeUses.maximum, usesMessage)),
 })
 
 /** A batch or a code to withdraw. */

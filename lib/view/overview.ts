@@ -1,11 +1,11 @@
 import { type Outcome, outcomes, type ProtectedRow } from '../domain/disclosure/table'
 import type { AuditFinding, UnitFinding } from '../domain/hotspots/findings'
-import { quarterOrdinal } from '../domain/organisation/quarter'
+import { compareQuarters } from '../domain/organisation/quarter'
 import { describeAudits } from './audits'
 import { type ChangeText, changeText, describeChange } from './change'
 import { capitalise, counted, countWord, formatInterval, formatPoints, formatRate, listOf } from './numbers'
 import { outcomeWords } from './outcomes'
-import { participationOf, respondentsWord, shareBefore } from './participation'
+import { gapBefore, participationOf, respondentsWord, shareBefore } from './participation'
 import {
   childrenOf,
   comparedRows,
@@ -64,7 +64,7 @@ function headlineWithoutSignal(published: PublishedQuarter): string {
   return 'No hotspots, nothing to watch.'
 }
 
-/** Who took part and where complaints stand out. `previous` is the quarter before, when it was published. */
+/** Who took part and where complaints stand out. `previous` is the last quarter before it that was published. */
 export function lede(published: PublishedQuarter, previous: PublishedQuarter | null): string {
   const both = hotspotRows(published, 'both').length > 0 ? (['both'] as const) : []
   const where = (['wristAny', 'backAny', ...both] as const).map(
@@ -83,7 +83,7 @@ function participationSentence(published: PublishedQuarter, previous: PublishedQ
   }
   if (now.share === null) return `${now.respondents} people took part in ${quarter}; the headcount is not known.`
   const before = previous ? participationOf(previous, rootOf(previous).id) : null
-  return `${now.text} people took part in ${quarter} (${formatRate(now.share)}${shareBefore(now.share, before?.share ?? null)}).`
+  return `${now.text} people took part in ${quarter} (${formatRate(now.share)}${shareBefore(now.share, before?.share ?? null, gapBefore(published, previous))}).`
 }
 
 function hotspotRows(published: PublishedQuarter, outcome: Outcome): ProtectedRow[] {
@@ -268,11 +268,14 @@ export function axisMaximum(upperEnds: readonly number[]): number {
   return Math.min(1, Math.ceil(highest * 10 + 1e-9) / 10)
 }
 
-/** The release of the quarter right before, or null when it was not published. */
+/**
+ * The last release before this one, or null for the first. A quarter of which nothing was published lies between them where
+ * they are more than a quarter apart: `describeGap`.
+ */
 export function previousOf<Published extends PublishedQuarter>(
   history: readonly Published[],
   published: Published,
 ): Published | null {
-  const wanted = quarterOrdinal(published.quarter) - 1
-  return history.find((entry) => quarterOrdinal(entry.quarter) === wanted) ?? null
+  const before = history.filter(({ quarter }) => compareQuarters(quarter, published.quarter) < 0)
+  return before.sort((a, b) => compareQuarters(b.quarter, a.quarter))[0] ?? null
 }

@@ -1,5 +1,6 @@
 import { type Outcome, outcomes } from '../domain/disclosure/table'
 import type { Findings, NonResponseBounds, NonResponseFinding } from '../domain/hotspots/findings'
+import { type Quarter, shiftQuarter } from '../domain/organisation/quarter'
 import { formatInterval, formatRate } from './numbers'
 import { outcomeWords } from './outcomes'
 import { findRow, type PublishedQuarter, rootOf, rowLabel } from './published-quarter'
@@ -90,14 +91,20 @@ export function participationHeadline(published: PublishedQuarter, previous: Pub
   if (!now) return `How many took part in ${quarter} is not known.`
   if (now.share === null) return `${now.text} in ${quarter}.`
   const before = previous ? participationOf(previous, rootOf(previous).id) : null
-  return `${formatRate(now.share)} took part in ${quarter}${shareBefore(now.share, before?.share ?? null)}.`
+  return `${formatRate(now.share)} took part in ${quarter}${shareBefore(now.share, before?.share ?? null, gapBefore(published, previous))}.`
 }
 
-/** ", up from 55 %", ", as in the quarter before", or nothing when there was none. */
-export function shareBefore(now: number, before: number | null): string {
+/** The quarter that a release is compared with, where it is not the one right before. */
+export function gapBefore(published: PublishedQuarter, previous: PublishedQuarter | null): Quarter | null {
+  return previous && previous.quarter !== shiftQuarter(published.quarter, -1) ? previous.quarter : null
+}
+
+/** ", up from 55 %", ", as in the quarter before", or nothing when there was none. `gap` is named where it is given. */
+export function shareBefore(now: number, before: number | null, gap: Quarter | null = null): string {
   if (before === null) return ''
-  if (formatRate(now) === formatRate(before)) return ', as in the quarter before'
-  return `, ${now > before ? 'up' : 'down'} from ${formatRate(before)}`
+  if (formatRate(now) === formatRate(before))
+    return gap ? `, as in ${formatQuarter(gap)}` : ', as in the quarter before'
+  return `, ${now > before ? 'up' : 'down'} from ${formatRate(before)}${gap ? ` in ${formatQuarter(gap)}` : ''}`
 }
 
 /** All rows of the release but the organisation's own. */

@@ -1,7 +1,9 @@
 import type { Certificate } from '../domain/disclosure/certificate'
 import type { AdmissionMode, DisclosurePolicy } from '../domain/disclosure/policy'
-import { type Quarter, quarterEnd } from '../domain/organisation/quarter'
+import type { WithheldReason } from '../domain/disclosure/withheld'
+import { compareQuarters, type Quarter, quarterEnd } from '../domain/organisation/quarter'
 import { type Order, publicationDay, type QuarterStatus } from '../domain/organisation/quarter-steps'
+import { listOf } from './numbers'
 import { formatDay, formatQuarter } from './quarters'
 
 /** Where a quarter is, as the screens know it. */
@@ -10,18 +12,55 @@ export type QuarterState = {
   status: QuarterStatus
   ordered: Order | null
   publishedAt: Date | null
+  withheldBecause: WithheldReason | null
   policy: DisclosurePolicy
 }
 
-export const quarterStatusWords: Record<
-  QuarterStatus,
-  { word: string; tone: 'open' | 'waiting' | 'done' | 'withheld' }
-> = {
+type StatusWords = { word: string; tone: 'open' | 'waiting' | 'done' | 'withheld' }
+
+const statusWords: Record<QuarterStatus, StatusWords> = {
   open: { word: 'Open for reports', tone: 'open' },
   closed: { word: 'Closed', tone: 'waiting' },
   protected: { word: 'Protected, not published', tone: 'waiting' },
   published: { word: 'Published', tone: 'done' },
   withheld: { word: 'Withheld', tone: 'withheld' },
+}
+
+/** Why nothing of a quarter is published: the same words on every screen. */
+export const withheldWords: Record<WithheldReason, { word: string; title: string; says: string }> = {
+  noReports: {
+    word: 'No reports',
+    title: 'had no reports',
+    says: 'Nobody reported in this quarter, so there is nothing to publish. Later quarters are compared with the last one that was published.',
+  },
+  tooFew: {
+    word: 'Too few reports',
+    title: 'had too few reports',
+    says: 'Fewer reports came in than twice the smallest count that is shown, so nothing of this quarter is published. They stay uncounted. Later quarters are compared with the last one that was published: invite more people to report.',
+  },
+  notSafe: {
+    word: 'Withheld',
+    title: 'is withheld',
+    says: 'Nothing of this quarter is published: it could not be shown that nobody can be picked out. Its reports stay uncounted; earlier releases are as they were.',
+  },
+}
+
+/** Why a quarter is withheld. One from before reasons were noted has the one that says least. */
+export function withheldReasonOf({ withheldBecause }: Pick<QuarterState, 'withheldBecause'>): WithheldReason {
+  return withheldBecause ?? 'notSafe'
+}
+
+/** The word on a quarter's tag. An order that is being carried out says so in its sentence, so the tag does not say the old state. */
+export function statusTag(state: Pick<QuarterState, 'status' | 'ordered' | 'withheldBecause'>): StatusWords {
+  if (state.ordered) return { word: orderedTags[state.ordered], tone: 'waiting' }
+  const words = statusWords[state.status]
+  return state.status === 'withheld' ? { ...words, word: withheldWords[withheldReasonOf(state)].word } : words
+}
+
+const orderedTags: Record<Order, string> = {
+  close: 'Being closed',
+  protect: 'Being protected',
+  publish: 'Being published',
 }
 
 const beingCarriedOut: Record<Order, string> = {
@@ -49,7 +88,7 @@ export function describeNextStep(state: QuarterState): string {
     case 'published':
       return state.publishedAt ? `Published on ${formatDay(state.publishedAt)}. It can no longer change.` : ''
     case 'withheld':
-      return 'Nothing of this quarter is published: it could not be shown that nobody can be picked out. Its reports stay uncounted; earlier releases are as they were.'
+      return withheldWords[withheldReasonOf(state)].says
   }
 }
 
@@ -115,4 +154,25 @@ export function describeCertificate(certificate: Certificate, threshold: number)
   const { attacked, programs } = certificate
   const solved = programs.linear + programs.integer
   return `Before publication, an attack was computed on ${attacked.toLocaleString('en-GB')} numbers that are not shown: with everything that is published, and knowing the rules, could anybody learn more about a group of fewer than ${threshold} people than the range that is shown? The answer was no every time. It took ${solved.toLocaleString('en-GB')} calculations with ${certificate.solver}.`
+}
+
+/**
+ * Why a quarter is compared with one that is not right before it, or with none: "Compared with Q3 2026, because Q4 2026 had
+ * no reports." Null where nothing has to be said.
+ */
+export function describeGap(
+  quarter: Quarter,
+  previous: Quarter | null,
+  quarters: readonly Pick<QuarterState, 'quarter' | 'status' | 'withheldBecause'>[],
+): string | null {
+  const between = quarters
+    .filter((row) => row.status === 'withheld' && compareQuarters(row.quarter, quarter) < 0)
+    .filter((row) => previous === null || compareQuarters(row.quarter, previous) > 0)
+    .sort((a, b) => compareQuarters(a.quarter, b.quarter))
+    .map((row) => `${formatQuarter(row.quarter)} ${withheldWords[withheldReasonOf(row)].title}`)
+  if (between.length === 0) return null
+  const because = listOf(between)
+  return previous === null
+    ? `There is no earlier quarter to compare with: ${because}.`
+    : `Compared with ${formatQuarter(previous)}, the last quarter before it that was published: ${because}.`
 }

@@ -158,7 +158,7 @@ export async function visitEveryScreen(
   await page.locator('#slip').fill('S000 0000 0000 0000 0000 0000 000')
   await onward.click()
   await page.getByRole('button', { name: words.check.send }).click()
-  await expect(page.getByRole('alert')).toContainText(words.problems['slip.unknown'])
+  await expect(page.getByRole('alert')).toContainText(words.problems['slip.refused'])
   await look('slip, refused')
   await page.goto(address('/r/by-passes/keys'))
   await look('keys')

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -36,9 +38,11 @@ export async function startProduct({ demo, clock, environment = {} }: ProductOpt
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
-      ...environment,
       PLUMBLINE_HOME: home,
       PLUMBLINE_DEMO: demo ? 'on' : 'off',
+      PLUMBLINE_APP_PORT: String(await unusedPort()),
+      PLUMBLINE_REPORT_PORT: String(await unusedPort()),
+      ...environment,
       ...(clock ? { PLUMBLINE_CLOCK_FILE: clockFile, PLUMBLINE_ALLOW_CLOCK: 'yes' } : {}),
     },
   })
@@ -59,6 +63,19 @@ export async function startProduct({ demo, clock, environment = {} }: ProductOpt
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+/** Below the ports that systems give to outgoing connections, and by chance: two installations may start at once. */
+async function unusedPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 30_000)
+    const server = createServer()
+    const free = await new Promise<boolean>((resume) => {
+      server.once('error', () => resume(false))
+      server.listen(port, 'localhost', () => server.close(() => resume(true)))
+    })
+    if (free) return port
   }
 }
 

@@ -4,7 +4,9 @@ test.use({ role: 'admin' })
 
 const pages = [
   '/settings',
+  '/settings/start',
   '/settings/units',
+  '/settings/units/join',
   '/settings/units/headcounts',
   '/settings/units/import',
   '/settings/policy',
@@ -16,7 +18,6 @@ const pages = [
   '/settings/log',
   '/settings/account',
 ]
-const nextYear = new Date().getUTCFullYear() + 1
 
 for (const path of pages) {
   test(`${path} is accessible and fits a phone @phone`, async ({ page }) => {
@@ -55,9 +56,9 @@ test('an invited person chooses a password, and is out at once when switched off
   await theirs.close()
 })
 
-test('a unit is added next year, and what was typed is kept while it is wrong @noscript', async ({ page }) => {
+test('a unit is added for the coming quarter, and what was typed is kept while it is wrong @noscript', async ({ page }) => {
   const code = `E2E-${Date.now().toString(36).toUpperCase()}`
-  await page.goto(`/settings/units/new?year=${nextYear}`)
+  await page.goto('/settings/units/new')
   await page.getByLabel('Name').fill(`Unit ${code}`)
   await page.getByLabel('Code').fill('not a code!')
   await page.getByRole('button', { name: 'Add the unit' }).click()
@@ -67,11 +68,11 @@ test('a unit is added next year, and what was typed is kept while it is wrong @n
   await page.getByLabel('Kind').selectOption('site')
   await page.getByLabel('Part of').selectOption({ index: 1 })
   await page.getByRole('button', { name: 'Add the unit' }).click()
-  await expect(page.getByText('The unit is added.')).toBeVisible()
+  await expect(page.getByText(/^The unit is added\. It holds from/)).toBeVisible()
   await page.getByRole('link', { name: `Change Unit ${code}` }).click()
-  await page.getByText('Remove this unit').click()
-  await page.getByRole('button', { name: 'Yes, remove' }).click()
-  await expect(page.getByText('The unit is removed.')).toBeVisible()
+  await page.getByText('Close this unit').click()
+  await page.getByRole('button', { name: 'Yes, close' }).click()
+  await expect(page.getByText(/^The unit is closed\. It holds from/)).toBeVisible()
 })
 
 test('a bad file changes nothing and names its lines', async ({ page }) => {

@@ -37,7 +37,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   const viewer = await requireViewer('dashboard:read')
   const dashboard = await loadDashboard(viewer, await searchParams)
   if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} slug={viewer.organisation.slug} />
-  const { published, previous, history, quarters, query } = dashboard
+  const { published, previous, gap, history, quarters, query } = dashboard
   const planned = await listPlannedWork(viewer)
   const cards = hotspotCards(published)
   const audited = await auditedPlaces(viewer, cards)
@@ -55,7 +55,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
       />
       <WatchList lines={watchLines(published)} quarter={query.quarter} />
       <OwnPastList past={ownPast(published)} quarter={query.quarter} />
-      <KeyFigures figures={keyFigures(published, previous)} since={previous?.quarter ?? null} />
+      <KeyFigures figures={keyFigures(published, previous)} since={previous?.quarter ?? null} gap={gap} />
       <OutcomeTabs query={query} path="/dashboard" />
       <div className="mb-12 grid gap-x-11 xl:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)] xl:mb-0">
         <CaterpillarFigure

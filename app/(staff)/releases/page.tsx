@@ -36,7 +36,7 @@ export default async function ReleasesPage() {
                 </Link>
               </h2>
               <div>
-                <QuarterTag status={row.status} />
+                <QuarterTag state={row} />
                 <p className="mt-1.5 max-w-[62ch] text-soft">{describeNextStep(row)}</p>
                 {row.problem ? <p className="mt-1 max-w-[62ch] text-hot">{row.problem}</p> : null}
               </div>

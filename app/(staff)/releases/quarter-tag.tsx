@@ -1,5 +1,4 @@
-import type { QuarterStatus } from '@/lib/domain/organisation/quarter-steps'
-import { quarterStatusWords } from '@/lib/view/quarter-steps'
+import { type QuarterState, statusTag } from '@/lib/view/quarter-steps'
 
 const looks = {
   open: 'border border-edge text-ink',
@@ -8,8 +7,8 @@ const looks = {
   withheld: 'border border-dashed border-few text-soft',
 }
 
-export function QuarterTag({ status }: { status: QuarterStatus }) {
-  const { word, tone } = quarterStatusWords[status]
+export function QuarterTag({ state }: { state: Pick<QuarterState, 'status' | 'ordered' | 'withheldBecause'> }) {
+  const { word, tone } = statusTag(state)
   return (
     <span className={`inline-flex rounded-full px-2.5 py-0.5 text-sm font-semibold whitespace-nowrap ${looks[tone]}`}>
       {word}

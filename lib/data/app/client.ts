@@ -4,6 +4,7 @@ import { signContext } from '../../crypto/context'
 import { AppDoorEnvironment, readEnvironment } from '../../env'
 import { type Prisma, PrismaClient } from '../generated/app/client'
 import type { OrganisationContext } from './context'
+import { withOwnErrors } from './database-errors'
 
 /** A transaction in one organisation's context: what every query of a tenant takes. */
 export type AppTransaction = Prisma.TransactionClient
@@ -57,10 +58,12 @@ export async function withOrganisation<T>(
   context: OrganisationContext,
   fn: (tx: AppTransaction) => Promise<T>,
 ): Promise<T> {
-  return connection().prisma.$transaction(async (tx) => {
-    await enterOrganisation(tx, context.organisationId)
-    return fn(tx)
-  })
+  return withoutOrganisation((prisma) =>
+    prisma.$transaction(async (tx) => {
+      await enterOrganisation(tx, context.organisationId)
+      return fn(tx)
+    }),
+  )
 }
 
 /** Sets the transaction's signed context. For this folder only: everybody else uses `withOrganisation`. */
@@ -70,9 +73,9 @@ export async function enterOrganisation(tx: AppTransaction, organisationId: stri
   await tx.$executeRaw`SELECT set_config('plumbline.context', ${token}, true)`
 }
 
-/** The client without a context: sees no tenant's row. For the directory's functions and for set-up. */
-export function withoutOrganisation(): PrismaClient {
-  return connection().prisma
+/** Runs `fn` without a context: it sees no tenant's row. For the directory's functions and for set-up. */
+export async function withoutOrganisation<T>(fn: (prisma: PrismaClient) => Promise<T>): Promise<T> {
+  return withOwnErrors(() => fn(connection().prisma))
 }
 
 /** Plain connections of the process's role. For this folder only, and never for a tenant's rows. */

@@ -18,6 +18,10 @@ export type EntryCodeRow = {
   /** ISO day. */
   madeOn: string
   state: 'good' | 'over' | 'withdrawn'
+  /** Reports that it admits at most. */
+  maximum: number
+  /** Reports that it admitted; null until its quarter has closed. */
+  uses: number | null
 }
 
 /** All entry codes, newest first. A code works in the quarter it was made in. */
@@ -28,17 +32,21 @@ export async function listEntryCodes(context: OrganisationContext, at: Date): Pr
       tx,
       rows.map((row) => row.madeBy),
     )
-    return rows.flatMap(({ id, label, madeBy, madeOn, withdrawnOn, ...row }) => {
+    return rows.flatMap(({ id, label, madeBy, madeOn, withdrawnOn, maximum, uses, ...row }) => {
       const quarter = parseQuarter(row.quarter)
       if (!quarter) return []
       const state = withdrawnOn ? 'withdrawn' : quarter < quarterOf(at) ? 'over' : 'good'
-      return { id, label, quarter, madeBy: nameOf(madeBy), madeOn: dayText(madeOn), state } as const
+      return { id, label, quarter, madeBy: nameOf(madeBy), madeOn: dayText(madeOn), state, maximum, uses } as const
     })
   })
 }
 
 /** Makes a code for the running quarter and returns it: it is stored nowhere, only its hash. */
-export async function makeEntryCode(viewer: Viewer, label: string, at: Date): Promise<string> {
+export async function makeEntryCode(
+  viewer: Viewer,
+  { label, maximum }: { label: string; maximum: number },
+  at: Date,
+): Promise<string> {
   const { organisationId } = viewer
   const code = makePrintedCode('entry')
   const id = randomUUID()
@@ -51,12 +59,18 @@ export async function makeEntryCode(viewer: Viewer, label: string, at: Date): Pr
         quarter,
         label,
         hash: hashPrintedCode(code),
+        maximum,
         madeBy: viewer.personId,
         madeOn: toDay(dayText(at)),
       },
     })
     await enqueue(tx, 'push-codes', { organisationId })
-    await writeLog(tx, { actorId: viewer.personId, action: 'entry-code:made', subject: id, detail: { quarter } })
+    await writeLog(tx, {
+      actorId: viewer.personId,
+      action: 'entry-code:made',
+      subject: id,
+      detail: { quarter, maximum },
+    })
   })
   return code
 }
@@ -79,15 +93,43 @@ export async function withdrawEntryCode(viewer: Viewer, id: string, at: Date): P
 export async function listGoodEntryCodes(
   context: OrganisationContext,
   from: Quarter,
-): Promise<{ quarter: Quarter; hash: string }[]> {
+): Promise<{ quarter: Quarter; hash: string; maximum: number }[]> {
   const rows = await withOrganisation(context, (tx) =>
     tx.entryCode.findMany({
       where: { withdrawnOn: null, quarter: { gte: from } },
-      select: { quarter: true, hash: true },
+      select: { quarter: true, hash: true, maximum: true },
     }),
   )
-  return rows.flatMap(({ quarter, hash }) => {
+  return rows.flatMap(({ quarter, ...code }) => {
     const parsed = parseQuarter(quarter)
-    return parsed ? [{ quarter: parsed, hash }] : []
+    return parsed ? [{ quarter: parsed, ...code }] : []
   })
+}
+
+/** For the worker: codes whose uses have not been written down yet, withdrawn ones too, by quarter. */
+export async function listUncountedCodes(
+  context: OrganisationContext,
+  quarter: Quarter,
+): Promise<{ id: string; hash: string; maximum: number }[]> {
+  return withOrganisation(context, (tx) =>
+    tx.entryCode.findMany({ where: { quarter, uses: null }, select: { id: true, hash: true, maximum: true } }),
+  )
+}
+
+/** For the worker, after the quarter has closed: how often each of these codes was used. */
+export async function recordUses(
+  context: OrganisationContext,
+  counted: readonly { id: string; uses: number }[],
+): Promise<void> {
+  await withOrganisation(context, async (tx) => {
+    for (const { id, uses } of counted) await tx.entryCode.updateMany({ where: { id, uses: null }, data: { uses } })
+  })
+}
+
+/** Reports that the entry codes of a quarter admitted, as far as they have been counted. */
+export async function countTypedIn(context: OrganisationContext, quarter: Quarter): Promise<number> {
+  const { _sum: sum } = await withOrganisation(context, (tx) =>
+    tx.entryCode.aggregate({ where: { quarter }, _sum: { uses: true } }),
+  )
+  return sum.uses ?? 0
 }

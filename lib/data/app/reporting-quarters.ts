@@ -1,5 +1,6 @@
 import type { Viewer } from '../../auth/viewer'
 import type { DisclosurePolicy } from '../../domain/disclosure/policy'
+import { type WithheldReason, withheldReasons } from '../../domain/disclosure/withheld'
 import { parseQuarter, type Quarter } from '../../domain/organisation/quarter'
 import { type Order, orderLeadsFrom, type QuarterStatus, refusalOf } from '../../domain/organisation/quarter-steps'
 import { now } from '../../env'
@@ -11,7 +12,7 @@ import type { OrganisationContext } from './context'
 import { enqueue } from './jobs'
 import { appendToLedger } from './ledger'
 import { writeLog } from './log-entries'
-import { readPolicy } from './release-inputs'
+import { freezeFacts, lockFacts, readPolicy } from './release-inputs'
 import { refuseWhileHeld } from './worker-rounds'
 
 /** `tooFew`: fewer than the rules ask for, and deleted unread. */
@@ -32,6 +33,8 @@ export type ReportingQuarter = {
   archivedAt: Date | null
   /** What became of its sealed remarks; null until it is closed and they have been looked at. */
   remarks: RemarksState | null
+  /** Why nothing of a withheld quarter is published; null for one that is not, or was withheld before this was noted. */
+  withheldBecause: WithheldReason | null
   /** The rules that the quarter was opened under. */
   policy: DisclosurePolicy
 }
@@ -117,14 +120,19 @@ export async function placeOrder(viewer: Viewer, quarter: Quarter, order: Order)
   })
 }
 
-/** Opens a quarter, once. False when it was open before. */
+/**
+ * Opens a quarter, once, with the tree, headcounts and rules of this moment: they are its facts from here on. False when
+ * it was open before.
+ */
 export async function openQuarter(context: OrganisationContext, quarter: Quarter): Promise<boolean> {
   return withOrganisation(context, async (tx) => {
+    await lockFacts(tx)
     const { count } = await tx.reportingQuarter.createMany({
       data: { organisationId: context.organisationId, quarter, status: 'open' },
       skipDuplicates: true,
     })
     if (count === 0) return false
+    await freezeFacts(tx, context, quarter)
     await enqueue(tx, 'push-facts', { organisationId: context.organisationId })
     await writeLog(tx, { actorId: null, action: 'quarter:opened', subject: quarter })
     return true
@@ -161,13 +169,14 @@ export async function recordProtected(
 export async function recordWithheld(
   context: OrganisationContext,
   quarter: Quarter,
-  from: 'closed' | 'protected',
+  { from, because }: { from: 'closed' | 'protected'; because: WithheldReason },
   at: Date,
 ): Promise<void> {
   await withOrganisation(context, async (tx) => {
-    const actorId = await leave(tx, quarter, from, { status: 'withheld', protectedAt: at })
+    const change = { status: 'withheld', protectedAt: at, withheldBecause: because } as const
+    const actorId = await leave(tx, quarter, from, change)
     if (actorId === undefined) return
-    await writeLog(tx, { actorId, action: 'quarter:withheld', subject: quarter })
+    await writeLog(tx, { actorId, action: 'quarter:withheld', subject: quarter, detail: { because } })
   })
 }
 
@@ -207,6 +216,7 @@ type Change = {
   closedAt?: Date
   protectedAt?: Date
   publishedAt?: Date
+  withheldBecause?: WithheldReason
   preview?: object
 }
 
@@ -238,12 +248,14 @@ const columns = {
   publishedAt: true,
   archivedAt: true,
   remarks: true,
+  withheldBecause: true,
 } as const
 
-type Row = Omit<ReportingQuarter, 'quarter' | 'ordered' | 'remarks' | 'policy'> & {
+type Row = Omit<ReportingQuarter, 'quarter' | 'ordered' | 'remarks' | 'withheldBecause' | 'policy'> & {
   quarter: string
   ordered: string | null
   remarks: string | null
+  withheldBecause: string | null
 }
 
 async function find(tx: AppTransaction, quarter: Quarter): Promise<ReportingQuarter | null> {
@@ -256,7 +268,8 @@ async function toReportingQuarter(tx: AppTransaction, row: Row): Promise<Reporti
   if (!quarter) throw new Error(`${row.quarter} is not a quarter`)
   // Written by this module from an Order, and by remarks.ts from a RemarksState.
   const [ordered, remarks] = [row.ordered as Order | null, row.remarks as RemarksState | null]
-  return { ...row, quarter, ordered, remarks, policy: await readPolicy(tx, quarter) }
+  const withheldBecause = withheldReasons.find((reason) => reason === row.withheldBecause) ?? null
+  return { ...row, quarter, ordered, remarks, withheldBecause, policy: await readPolicy(tx, quarter) }
 }
 
 /** A copy that holds nothing but JSON: Prisma refuses types that might not. */

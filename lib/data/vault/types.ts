@@ -9,7 +9,7 @@ export type VaultFacts = {
   organisation: { slug: string; name: string; demo: boolean }
   /** Reports go into this quarter; null while none is open. */
   openQuarter: Quarter | null
-  /** The tree of the open quarter's year. People report into the leaves. */
+  /** The tree that the open quarter opened with. People report into the leaves. */
   units: { code: string; name: string; kind: UnitKind; parent: string | null }[]
   admission: AdmissionMode
   threshold: number
@@ -76,32 +76,30 @@ export type SlipBatchPush = {
   hashes: readonly string[]
 }
 
+/** An entry code by its hash, and how many reports it admits. */
+export type EntryCodeLimit = { hash: string; maximum: number }
+
 /** All entry codes of an organisation that are good. */
-export type EntryCodesPush = { organisation: string; codes: readonly { quarter: Quarter; hash: string }[] }
+export type EntryCodesPush = { organisation: string; codes: readonly (EntryCodeLimit & { quarter: Quarter })[] }
 
 /** What replaces a report that its sender amends. */
 export type AmendedReport = Pick<ReportRow, 'unit' | 'answers' | 'symptomClass' | 'contentHash'>
 
 /**
- * Why a slip, a pass or an entry code does not admit a report. `wrongUnit`: the slip was given out in another part of
- * the organisation than the unit that the report names. `badSignature` is the door's own finding.
+ * One result per row of a batch, in the batch's order. `admissionRefused` has no reason: what a slip, a pass or an entry
+ * code is wrong for stays in the vault, so that the door cannot tell anybody.
  */
-export const admissionRefusals = [
-  'missing',
-  'unknown',
-  'used',
-  'withdrawn',
-  'wrongQuarter',
-  'wrongUnit',
-  'badSignature',
-  'entryUnknown',
-] as const
-export type AdmissionRefusal = (typeof admissionRefusals)[number]
-
-/** One result per row of a batch, in the batch's order. */
 export type SubmitResult =
-  | { status: 'stored' | 'duplicate' | 'conflict' | 'unknownOrganisation' | 'unknownUnit' | 'noOpenQuarter' }
-  | { status: 'admissionRefused'; reason: AdmissionRefusal }
+  | {
+      status:
+        | 'stored'
+        | 'duplicate'
+        | 'conflict'
+        | 'unknownOrganisation'
+        | 'unknownUnit'
+        | 'noOpenQuarter'
+        | 'admissionRefused'
+    }
   | { status: 'invalid'; reason?: string }
 
 /** `closed`: nothing can change until the quarter is published; after that withdrawing deletes the raw report. */

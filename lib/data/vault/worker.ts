@@ -1,6 +1,6 @@
 import type { Quarter } from '../../domain/organisation/quarter'
 import { callVault, callVaultAgain, vaultPool } from './pool'
-import type { EntryCodesPush, QuarterCounts, SlipBatchPush, VaultFacts } from './types'
+import type { EntryCodeLimit, EntryCodesPush, QuarterCounts, SlipBatchPush, VaultFacts } from './types'
 
 /** What the worker may do with the vault (role vault_worker): facts in, aggregates of closed quarters out. */
 export type WorkerVault = {
@@ -30,6 +30,15 @@ export type WorkerVault = {
   withdrawSlips(slug: string, batch: string): Promise<void>
   /** Makes these entry codes good and every other one of the organisation not. */
   pushEntryCodes(codes: EntryCodesPush): Promise<void>
+  /**
+   * How often each of these codes was used in a closed quarter, by its hash; null once it was archived.
+   * @throws when the quarter is not closed.
+   */
+  countEntryUses(
+    slug: string,
+    quarter: Quarter,
+    codes: readonly EntryCodeLimit[],
+  ): Promise<Record<string, number> | null>
   /** Deletes raw reports of closed quarters before this one, with all that admitted them. */
   purge(slug: string, beforeQuarter: Quarter, between?: () => Promise<void>): Promise<void>
   /** Reports of the open quarter, whole organisation, rounded down to 10; null under 50 heads or when none is open. */
@@ -66,6 +75,11 @@ export function connectWorkerVault(url: string, rowsOfABatch = batchSize): Worke
       await callVaultAgain(pool, { name: 'withdraw_slips', text, values: [slug, batch] })
     },
     pushEntryCodes: (codes) => push('push_entry_codes', codes),
+    async countEntryUses(slug, quarter, codes) {
+      const text = 'SELECT api.count_entry_uses($1, $2, $3::jsonb) AS answer'
+      const values = [slug, quarter, JSON.stringify(codes)]
+      return (await callVault(pool, { name: 'count_entry_uses', text, values })) as Record<string, number> | null
+    },
     closeQuarter: quarterCall('close_quarter'),
     async countQuarter(slug, quarter) {
       const text = 'SELECT api.count_quarter($1, $2) AS answer'

@@ -25,6 +25,9 @@ export const minimumSlipGroup = 10
 /** Slips of one batch. The vault knows the batch of a used slip: a small one would point at whoever was given it. */
 export const slipBatchSize = { minimum: minimumSlipGroup, maximum: 1000 } as const
 
+/** Reports that one entry code admits: chosen when it is made, and shown to everybody who may see codes. */
+export const entryCodeUses = { minimum: 1, maximum: 500, preset: 25 } as const
+
 /** Limits of every field, one place for forms, the database and the documentation. */
 export const policyLimits = {
   threshold: { minimum: 5, maximum: 20, preset: 10, openMinimumWithoutAcknowledgement: 10 },

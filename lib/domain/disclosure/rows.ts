@@ -1,6 +1,7 @@
 import { type Cube, poolId, respondents } from './cube'
 import type { DisclosurePolicy } from './policy'
 import type { ClassCounts } from './table'
+import { fewestReports } from './withheld'
 
 /** What the row rules look at: the public minimum of heads, and k. */
 export type RowPolicy = Pick<DisclosurePolicy, 'threshold' | 'minimumUnitHeadcount'>
@@ -35,7 +36,7 @@ export type PlannedRow = {
  * complaints, so that the arrangement itself says nothing about anybody's health. (The exceptions are
  * rows that no labels could protect.)
  *
- * 1. Units under the minimum headcount are pooled for the year.
+ * 1. Units under the minimum headcount are pooled.
  * 2. A row needs 2k reports (not counting those typed in for others). Smaller units join `Other units of
  *    SITE` if that then reaches 2k, else the smallest published sibling; a smaller site joins the smallest
  *    other site.
@@ -46,7 +47,7 @@ export type PlannedRow = {
  */
 export function planRows(cube: Cube, policy: RowPolicy, exceptions: RowExceptions = noExceptions): PlannedRow[] {
   const members = cube.leavesOf(cube.root)
-  if (cube.ownReports(members) < 2 * policy.threshold) return []
+  if (cube.ownReports(members) < fewestReports(policy.threshold)) return []
   const arrangement = new Arrangement(cube, policy, exceptions)
   return flatten(arrangement.arrange(cube.root, []), null, cube, policy)
 }

@@ -1,5 +1,5 @@
 import type { Outcome, ProtectedRow } from '../disclosure/table'
-import { type Quarter, shiftQuarter } from '../organisation/quarter'
+import { shiftQuarter } from '../organisation/quarter'
 import { changeBetween } from '../statistics/change'
 import { jeffreys } from '../statistics/intervals'
 import { combineEvidence, type Posterior } from '../statistics/rate-posterior'
@@ -18,9 +18,8 @@ export function overallFinding(
   const { now, earlier } = tables
   const root = rootOf(now)
   const { low, high, n } = intervalOf(root, outcome)
-  const changeSince = (quarter: Quarter): ChangeFinding | null => {
-    const then = earlier.find((table) => table.quarter === quarter)
-    return then ? { from: quarter, ...changeBetween(alone(root, outcome), alone(rootOf(then), outcome)) } : null
+  const changeSince = (then: DatedTable | undefined): ChangeFinding | null => {
+    return then ? { from: then.quarter, ...changeBetween(alone(root, outcome), alone(rootOf(then), outcome)) } : null
   }
   return {
     outcome,
@@ -28,8 +27,9 @@ export function overallFinding(
     cell: root.cells[outcome],
     feasible: { low, high },
     estimate: { mean: (low + high) / (2 * n), lower: jeffreys(low, n).lower, upper: jeffreys(high, n).upper },
-    change: changeSince(shiftQuarter(now.quarter, -1)),
-    yearChange: changeSince(shiftQuarter(now.quarter, -4)),
+    // Newest first: a quarter of which nothing was published is passed over.
+    change: changeSince(earlier[0]),
+    yearChange: changeSince(earlier.find(({ quarter }) => quarter === shiftQuarter(now.quarter, -4))),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Outcome } from '../disclosure/table'
-import { type Quarter, quarterOrdinal, shiftQuarter } from '../organisation/quarter'
+import { quarterOrdinal, shiftQuarter } from '../organisation/quarter'
 import { changeBetween } from '../statistics/change'
 import { rankPosteriors } from '../statistics/ranking'
 import { combineEvidence, type Posterior } from '../statistics/rate-posterior'
@@ -34,9 +34,9 @@ export function unitFindings(
     const alarm = alarms.get(unit.row.id)
     if (!grade || !alarm) throw new RangeError('every unit has a grade and an alarm finding')
     const thisQuarter = unit.posterior()
-    const changeSince = (quarter: Quarter): ChangeFinding | null => {
-      const then = earlier.find((candidate) => candidate.quarter === quarter)?.find(unit.row)
-      return then ? { from: quarter, ...changeBetween(thisQuarter, then.posterior()) } : null
+    const changeSince = (past: UnitQuarter | undefined): ChangeFinding | null => {
+      const then = past?.find(unit.row)
+      return past && then ? { from: past.quarter, ...changeBetween(thisQuarter, then.posterior()) } : null
     }
     return {
       row: unit.row.id,
@@ -50,8 +50,9 @@ export function unitFindings(
       rank: ranks[i] ?? null,
       state: grade.state,
       reason: grade.reason,
-      change: changeSince(shiftQuarter(now.quarter, -1)),
-      yearChange: changeSince(shiftQuarter(now.quarter, -4)),
+      // Newest first: a quarter of which nothing was published is passed over.
+      change: changeSince(earlier[0]),
+      yearChange: changeSince(earlier.find(({ quarter }) => quarter === shiftQuarter(now.quarter, -4))),
       alarm,
       drift: driftOf(unit, oldestFirst),
     }

@@ -20,7 +20,12 @@ type Properties = {
 export function renderRemarkPage({ facts, remarks, messages, ticket, script }: Properties): string {
   const words = messages.remarks
   const { name, slug } = facts.organisation
-  const values = { organisation: name, quarter: openQuarterInWords(facts, messages), threshold: remarks.threshold }
+  const values = {
+    organisation: name,
+    quarter: openQuarterInWords(facts, messages),
+    threshold: remarks.threshold,
+    others: remarks.threshold - 1,
+  }
   const { left, over, personal, empty, tooLong, lost, sending, send } = words
   const task = {
     slug,
@@ -42,7 +47,7 @@ export function renderRemarkPage({ facts, remarks, messages, ticket, script }: P
             <h1>{words.heading}</h1>
             <p className="lede">{words.lede}</p>
             <ul>
-              {words.promises.map((sentence) => (
+              {[...words.promises, words.limit].map((sentence) => (
                 <li key={sentence}>{fill(sentence, values)}</li>
               ))}
             </ul>

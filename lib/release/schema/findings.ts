@@ -146,7 +146,9 @@ const UnitFindingSchema = schemaOf<UnitFinding>()(
           'responseBelowHalf',
         ])
         .describe('Why it is called that.'),
-      change: orNull(ChangeSchema).describe('Against the quarter before; null where there is none.'),
+      change: orNull(ChangeSchema).describe(
+        'Against the last quarter before it that was published (`from`); null where there is none, or no such row in it.',
+      ),
       yearChange: orNull(ChangeSchema).describe('Against the same quarter last year; null where there is none.'),
       alarm: AlarmSchema,
       drift: DriftSchema,
@@ -164,7 +166,9 @@ const OverallSchema = schemaOf<OverallFinding>()(
       estimate: RateEstimateSchema.describe(
         "Count over n with Jeffreys' interval; their union where the count is an interval.",
       ),
-      change: orNull(ChangeSchema).describe('Against the quarter before; null where there is none.'),
+      change: orNull(ChangeSchema).describe(
+        'Against the last quarter before it that was published (`from`); null where there is none, or no such row in it.',
+      ),
       yearChange: orNull(ChangeSchema).describe('Against the same quarter last year; null where there is none.'),
     })
     .meta({ id: 'OverallFinding', description: "The organisation's own rate." }),

@@ -72,8 +72,9 @@ export async function foundCompany(installation: Installation): Promise<Company>
       kind: 'department' as const,
       parent: 'TALLOW',
     }))
+    await tx.organisation.updateMany({ where: { id: own.organisationId }, data: { collectsFrom: '2026-Q4' } })
     await tx.unit.createMany({
-      data: [2026, 2027].flatMap((year) => [root, ...units].map((unit) => ({ ...own, year, ...unit }))),
+      data: [root, ...units].map((unit) => ({ ...own, firstQuarter: '2026-Q4', ...unit })),
     })
     await tx.headcount.createMany({
       data: Object.entries(heads).map(([unitCode, count]) => ({ ...own, quarter: '2026-Q4', unitCode, heads: count })),
@@ -238,7 +239,7 @@ export async function actOnReceipt({ door }: Company, body: object): Promise<voi
 }
 
 export async function entryCode(company: Company, at: string): Promise<string> {
-  const code = await makeEntryCode(company.viewer, 'Nurse, telephone', new Date(at))
+  const code = await makeEntryCode(company.viewer, { label: 'Nurse, telephone', maximum: 20 }, new Date(at))
   await company.pushCodes(at)
   return code
 }

@@ -8,8 +8,8 @@ import { readPdf } from './read-pdf'
 const address = 'https://report.example/r/northwind'
 const organisation = 'Northwind #panic() Łódź'
 
-async function printed(codes: readonly string[]) {
-  const sheet = await slipSheet({ organisation, quarter: '2027-Q1', group: 'Leeds', address, codes })
+async function printed(codes: readonly string[], at = address) {
+  const sheet = await slipSheet({ organisation, quarter: '2027-Q1', group: 'Leeds', address: at, codes })
   return readPdf(slipSheetPdf(sheet, new Date('2026-12-01T00:00:00Z')))
 }
 
@@ -40,4 +40,17 @@ it('has the address printed beside it in the QR code of every slip, and never th
   const held: string[] = []
   for (const slip of slips) held.push(await readQrCode(await pdf.picture(2, slip)))
   expect(held).toEqual(Array.from({ length: 8 }, () => address))
+})
+
+it('says on every slip and before the draw when nobody but the server could open the address', async () => {
+  const codes = [makePrintedCode('slip')]
+  const words = async (at: string) => {
+    const pdf = await printed(codes, at)
+    return Promise.all([1, 2].map(async (page) => (await pdf.lines(page)).join(' ').replaceAll(/\s+/g, ' ')))
+  }
+  const [first, slips] = await words('http://127.0.0.1:3001/r/northwind')
+  expect(first).toContain('Do not give these out.')
+  expect(slips).toContain('Opens only on the computer that Plumbline runs on.')
+  const open = await words(address)
+  expect(open.join(' ')).not.toMatch(/Do not give|Opens only/)
 })

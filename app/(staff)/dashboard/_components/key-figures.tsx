@@ -5,7 +5,16 @@ import type { KeyFigure } from '@/lib/view/overview'
 import { formatQuarter } from '@/lib/view/quarters'
 
 /** Participation and the three rates of the whole organisation. */
-export function KeyFigures({ figures, since }: { figures: readonly KeyFigure[]; since: Quarter | null }) {
+export function KeyFigures({
+  figures,
+  since,
+  gap,
+}: {
+  figures: readonly KeyFigure[]
+  since: Quarter | null
+  /** Why changes are not since the quarter right before. */
+  gap: string | null
+}) {
   return (
     <section aria-label="The whole organisation" className="mb-12 break-inside-avoid">
       <dl className="grid grid-cols-1 border-y border-hair min-[22rem]:grid-cols-2 xl:grid-cols-4 print:grid-cols-4">
@@ -27,7 +36,7 @@ export function KeyFigures({ figures, since }: { figures: readonly KeyFigure[]; 
         ))}
       </dl>
       <p className="mt-1 flex flex-wrap items-center gap-x-4 text-[0.9375rem] text-soft">
-        {since ? <span>Changes since {formatQuarter(since)}.</span> : null}
+        {gap ? <span>{gap}</span> : since ? <span>Changes since {formatQuarter(since)}.</span> : null}
         <MethodLink anchor="rate" question="How is a rate calculated?" />{' '}
         <MethodLink anchor="change" question="How is a change calculated?" />
       </p>

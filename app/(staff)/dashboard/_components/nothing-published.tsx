@@ -2,13 +2,14 @@ import { LinkButton } from '@/app/_components/button'
 import { EmptyState } from '@/app/_components/empty-state'
 import { PageTitle } from '@/app/_components/page-title'
 import { ReportFormLink } from '@/app/_components/report-form-link'
+import { withheldWords } from '@/lib/view/quarter-steps'
 import { formatDay, formatQuarter } from '@/lib/view/quarters'
 import type { NothingPublished as Nothing } from '../_data/dashboard'
 import { DashboardBar } from './dashboard-bar'
 
 /** A quarter that is withheld, or an organisation before its first release: says why and what to do. */
 export function NothingPublished({ state, slug }: { state: Nothing; slug: string }) {
-  if (state.kind === 'withheld') return <Withheld quarters={state.quarters} query={state.query} />
+  if (state.kind === 'withheld') return <Withheld {...state} />
   return (
     <>
       <PageTitle>Nothing is published yet</PageTitle>
@@ -16,13 +17,13 @@ export function NothingPublished({ state, slug }: { state: Nothing; slug: string
         title={
           state.next
             ? `The first results, of ${formatQuarter(state.next.quarter)}, can be published from ${formatDay(state.next.day)} on.`
-            : 'The first quarter opens as soon as your units are known.'
+            : 'No quarter is open yet: three decisions lead to the first.'
         }
         action={
           state.next ? (
             <LinkButton href="/releases">See where the quarter stands</LinkButton>
           ) : (
-            <LinkButton href="/settings">Add units and headcounts</LinkButton>
+            <LinkButton href="/settings/start">Go to the first quarter</LinkButton>
           )
         }
       >
@@ -37,19 +38,16 @@ export function NothingPublished({ state, slug }: { state: Nothing; slug: string
   )
 }
 
-function Withheld({ quarters, query }: Pick<Extract<Nothing, { kind: 'withheld' }>, 'quarters' | 'query'>) {
+function Withheld({ quarters, query, because }: Extract<Nothing, { kind: 'withheld' }>) {
   return (
     <>
       <DashboardBar quarters={quarters} quarter={query.quarter} outcome={query.outcome} exportable={false} />
-      <PageTitle>{formatQuarter(query.quarter)} is withheld</PageTitle>
+      <PageTitle>{`${formatQuarter(query.quarter)} ${withheldWords[because].title}`}</PageTitle>
       <EmptyState
-        title="Nothing of this quarter is shown, to protect those who reported."
+        title={withheldWords[because].word}
         action={<LinkButton href="/dashboard">Open the newest results</LinkButton>}
       >
-        <p>
-          Too few reports came in to show any number without the risk that somebody is recognised. Nothing is lost for
-          good: invite more people to report in the quarter that is open now.
-        </p>
+        <p>{withheldWords[because].says}</p>
       </EmptyState>
     </>
   )

@@ -14,7 +14,7 @@ const columns: readonly DataColumn[] = [
   { id: 'n', header: 'n', kind: 'number' },
   { id: 'count', header: 'Reported', kind: 'number' },
   { id: 'sure', header: 'How sure', kind: 'number' },
-  { id: 'change', header: 'Change since the quarter before', kind: 'number' },
+  { id: 'change', header: 'Change since the last results', kind: 'number' },
   { id: 'audits', header: 'Audits at 5+', kind: 'number' },
   { id: 'participation', header: 'Took part', kind: 'number', hidden: true },
   { id: 'rank', header: 'Expected rank', hidden: true, sortable: false },

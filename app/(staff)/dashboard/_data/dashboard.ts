@@ -3,11 +3,13 @@ import { notFound } from 'next/navigation'
 import type { Viewer } from '@/lib/auth/viewer'
 import { listReleases } from '@/lib/data/app/releases'
 import { listReportingQuarters, type ReportingQuarter } from '@/lib/data/app/reporting-quarters'
+import type { WithheldReason } from '@/lib/domain/disclosure/withheld'
 import { compareQuarters, type Quarter } from '@/lib/domain/organisation/quarter'
 import { publicationDay } from '@/lib/domain/organisation/quarter-steps'
 import type { ReleaseDocument } from '@/lib/release/document'
 import { type DashboardQuery, parseDashboardQuery, type SearchParameters } from '@/lib/view/dashboard-query'
 import { previousOf } from '@/lib/view/overview'
+import { describeGap, withheldReasonOf } from '@/lib/view/quarter-steps'
 
 /** Quarters that a history shows at most: two years. */
 const historyLength = 8
@@ -17,7 +19,10 @@ export type Dashboard = {
   kind: 'published'
   query: DashboardQuery & { quarter: Quarter }
   published: ReleaseDocument
+  /** The last release before it, whatever lies between. */
   previous: ReleaseDocument | null
+  /** Why that is not the quarter right before, or there is none; null where nothing has to be said. */
+  gap: string | null
   /** Oldest first, up to and with `published`. */
   history: ReleaseDocument[]
   /** Quarters that can be asked for, newest first. */
@@ -26,7 +31,7 @@ export type Dashboard = {
 
 /** Why there is nothing to show. */
 export type NothingPublished =
-  | { kind: 'withheld'; query: DashboardQuery & { quarter: Quarter }; quarters: Quarter[] }
+  | { kind: 'withheld'; because: WithheldReason; query: DashboardQuery & { quarter: Quarter }; quarters: Quarter[] }
   /** `next` is null before the first quarter was opened. */
   | { kind: 'waiting'; next: { quarter: Quarter; day: Date } | null }
 
@@ -41,21 +46,26 @@ export async function loadDashboard(
   const query = parseDashboardQuery(parameters) ?? notFound()
   const [releases, reporting] = await Promise.all([listReleases(viewer), listReportingQuarters(viewer)])
   const documents = releases.map((release) => release.document)
-  const withheld = reporting.filter((entry) => entry.status === 'withheld').map((entry) => entry.quarter)
-  const quarters = [...documents.map((document) => document.quarter), ...withheld].sort((a, b) => compareQuarters(b, a))
+  const withheld = reporting.filter((entry) => entry.status === 'withheld')
+  const quarters = [...documents.map((document) => document.quarter), ...withheld.map((entry) => entry.quarter)].sort(
+    (a, b) => compareQuarters(b, a),
+  )
   const quarter = query.quarter ?? documents[0]?.quarter ?? quarters[0]
   if (!quarter) return { kind: 'waiting', next: nextRelease(reporting) }
-  if (withheld.includes(quarter)) return { kind: 'withheld', query: { ...query, quarter }, quarters }
+  const held = withheld.find((entry) => entry.quarter === quarter)
+  if (held) return { kind: 'withheld', because: withheldReasonOf(held), query: { ...query, quarter }, quarters }
   const published = documents.find((document) => document.quarter === quarter) ?? notFound()
   const history = documents
     .filter((document) => compareQuarters(document.quarter, quarter) <= 0)
     .slice(0, historyLength)
     .reverse()
+  const previous = previousOf(documents, published)
   return {
     kind: 'published',
     query: { ...query, quarter },
     published,
-    previous: previousOf(history, published),
+    previous,
+    gap: describeGap(quarter, previous?.quarter ?? null, reporting),
     history,
     quarters,
   }

@@ -44,7 +44,7 @@ export default async function ReleasePage({
       ) : null}
       <PageTitle lede={describeNextStep(row)}>{formatQuarter(quarter)}</PageTitle>
       <p className="mb-8 flex flex-wrap items-center gap-4">
-        <QuarterTag status={row.status} />
+        <QuarterTag state={row} />
         {row.ordered ? <LookAgain href={`/releases/${quarter}`} /> : null}
       </p>
       <NextSteps viewer={viewer} row={row} tooEarly={publicationRefusal(row)} />

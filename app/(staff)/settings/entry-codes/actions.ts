@@ -7,14 +7,14 @@ import { makeEntryCode, withdrawEntryCode } from '@/lib/data/app/entry-codes'
 import { now, reportFormAddress } from '@/lib/env'
 import { MakeEntryCode, WithdrawCode } from '@/lib/schemas/codes'
 
-export type MadeEntryCode = { label: string; code: string; address: string }
+export type MadeEntryCode = { label: string; maximum: number; code: string; address: string }
 
 export const makeCode = staffAction(
   'entry-codes:write',
   MakeEntryCode,
-  async (viewer, { label }): Promise<MadeEntryCode> => {
-    const code = await makeEntryCode(viewer, label, now())
-    return { label, code: groupPrintedCode(code), address: `${reportFormAddress(viewer.organisation.slug)}/entry` }
+  async (viewer, wanted): Promise<MadeEntryCode> => {
+    const code = await makeEntryCode(viewer, wanted, now())
+    return { ...wanted, code: groupPrintedCode(code), address: `${reportFormAddress(viewer.organisation.slug)}/entry` }
   },
 )
 

@@ -5,6 +5,7 @@ import { CopyButton } from '@/app/_components/copy-button'
 import { Field } from '@/app/_components/field'
 import { Notice } from '@/app/_components/notice'
 import { FormFrame, useStaffForm } from '@/app/_components/staff-form'
+import { entryCodeUses } from '@/lib/domain/disclosure/policy'
 import { type MadeEntryCode, makeCode } from './actions'
 
 export function EntryCodeForm() {
@@ -18,6 +19,13 @@ export function EntryCodeForm() {
         autoComplete="off"
         {...form.field('label')}
       />
+      <Field
+        label="Reports it may admit"
+        hint={`${entryCodeUses.minimum} to ${entryCodeUses.maximum}: as many as there are people who will hand you a form or call. After that the code stops working. It cannot be raised; you can make another code.`}
+        inputMode="numeric"
+        width="short"
+        {...form.field('maximum', String(entryCodeUses.preset))}
+      />
       <Button>Make the code</Button>
     </FormFrame>
   )
@@ -28,7 +36,8 @@ function CodePanel({ made }: { made: MadeEntryCode }) {
   return (
     <div className="max-w-3xl">
       <Notice kind="done" title={`The entry code “${made.label}” is ready.`}>
-        It is shown here once and works in about a minute, until the quarter is over.
+        It is shown here once. It works in about a minute, for at most {made.maximum} reports, until the quarter is
+        over.
       </Notice>
       <p className="mb-1.5 font-semibold">Entry code</p>
       <p className="control mb-3 block select-all break-all">{made.code}</p>

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '@/lib/auth/viewer'
+import { sha256Hex } from '@/lib/crypto/hash'
 import { hashPrintedCode } from '@/lib/crypto/printed-code'
 import { withOrganisation } from '@/lib/data/app/client'
 import { listEntryCodes, makeEntryCode, withdrawEntryCode } from '@/lib/data/app/entry-codes'
 import { listSlipBatches, listSlipQuarters, makeSlipBatch, withdrawSlipBatch } from '@/lib/data/app/slips'
+import { countEntryCodes } from '@/lib/release/pipeline'
 import { pushCodes } from '@/lib/release/push-codes'
 import { createInstallation, type Installation } from '../../installation'
+import { facts } from '../../intake/door'
 import { smallOrganisation } from './small-organisation'
 
 const at = new Date('2026-11-10T09:00:00Z')
@@ -139,22 +142,22 @@ describe('a batch of slips', () => {
 describe('an entry code', () => {
   const inVault = async () => {
     const admin = await installation.admin('vault')
-    const { rows } = await admin.query<{ hash: string; quarter: string }>(
-      `SELECT encode(hash, 'hex') AS hash, quarter FROM vault.entry_code WHERE organisation = $1`,
+    const { rows } = await admin.query<{ hash: string; quarter: string; maximum: number }>(
+      `SELECT encode(hash, 'hex') AS hash, quarter, maximum FROM vault.entry_code WHERE organisation = $1`,
       [slug],
     )
     return rows
   }
 
   it('works for the running quarter after the job, until it is withdrawn', async () => {
-    const code = await makeEntryCode(anna, 'Canteen', at)
-    const other = await makeEntryCode(anna, 'Telephone', at)
+    const code = await makeEntryCode(anna, { label: 'Canteen', maximum: 3 }, at)
+    const other = await makeEntryCode(anna, { label: 'Telephone', maximum: 40 }, at)
     await work()
     expect((await inVault()).map(({ hash }) => hash).toSorted()).toEqual([code, other].map(hashPrintedCode).toSorted())
     const canteen = (await listEntryCodes(anna, at)).find(({ label }) => label === 'Canteen')
     await withdrawEntryCode(anna, canteen?.id ?? '', at)
     await work()
-    expect(await inVault()).toEqual([{ hash: hashPrintedCode(other), quarter: '2026-Q4' }])
+    expect(await inVault()).toEqual([{ hash: hashPrintedCode(other), quarter: '2026-Q4', maximum: 40 }])
     const states = (await listEntryCodes(anna, new Date('2027-01-02T00:00:00Z'))).map(({ label, state }) => [
       label,
       state,
@@ -162,6 +165,54 @@ describe('an entry code', () => {
     expect(states).toEqual([
       ['Canteen', 'withdrawn'],
       ['Telephone', 'over'],
+    ])
+  })
+
+  it('says how often it was used once its quarter has closed, and nothing before', async () => {
+    const code = await makeEntryCode(anna, { label: 'Night shift', maximum: 2 }, at)
+    await work()
+    await installation.worker.pushFacts({ ...facts, organisation: { slug, name: 'Small Company', demo: false } })
+    const typed = Array.from({ length: 3 }, (_, number) => ({
+      organisation: slug,
+      unit: 'LEE-PACK',
+      answers: { regions: ['none'] },
+      symptomClass: 'neither' as const,
+      keyHash: sha256Hex(`key ${number}`),
+      contentHash: sha256Hex(`content ${number}`),
+      receiptHash: sha256Hex(`receipt ${number}`),
+      entryHash: hashPrintedCode(code),
+    }))
+    const statuses = (await installation.intake.submitReports(typed)).map(({ status }) => status)
+    expect(statuses).toEqual(['stored', 'stored', 'admissionRefused'])
+
+    const count = async () => {
+      await installation.connectApp('app_worker')
+      await countEntryCodes(installation.worker, { organisationId: anna.organisationId })
+      await installation.connectApp('app_web')
+    }
+    const shown = async () =>
+      (await listEntryCodes(anna, at)).map(({ label, uses, maximum }) => [label, uses, maximum]).sort()
+    const admin = await installation.admin('app')
+    await admin.query(
+      `INSERT INTO reporting_quarter (organisation_id, quarter, status) VALUES ($1, '2026-Q4', 'open')`,
+      [anna.organisationId],
+    )
+    await count()
+    expect(await shown()).toEqual([
+      ['Canteen', null, 3],
+      ['Night shift', null, 2],
+      ['Telephone', null, 40],
+    ])
+    await installation.worker.closeQuarter(slug, '2026-Q4')
+    await admin.query(`UPDATE reporting_quarter SET status = 'closed' WHERE organisation_id = $1`, [
+      anna.organisationId,
+    ])
+    await count()
+    await count()
+    expect(await shown()).toEqual([
+      ['Canteen', 0, 3],
+      ['Night shift', 2, 2],
+      ['Telephone', 0, 40],
     ])
   })
 })
