@@ -5,6 +5,7 @@ const executablePath = findBrowser()
 
 /** Run by tests/e2e/own-installation.config.ts. */
 export const ownInstallation = [
+  'behind-a-proxy.spec.ts',
   'five-quarters.spec.ts',
   'passes.spec.ts',
   'remarks.spec.ts',

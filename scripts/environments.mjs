@@ -94,6 +94,23 @@ export function environments({ secrets, databases, addresses, listen, clock = {}
   }
 }
 
+/**
+ * What is wrong with the environments of the doors and the worker: one sentence for each variable. To be said before
+ * anything is started or written.
+ */
+export async function environmentsProblems({ appDoor, reportDoor, worker }) {
+  const { AppDoorEnvironment, environmentProblems, ReportDoorEnvironment, WorkerEnvironment } = await import(
+    '../dist/environment.mjs'
+  )
+  return [
+    ...new Set([
+      ...environmentProblems(AppDoorEnvironment, appDoor),
+      ...environmentProblems(ReportDoorEnvironment, reportDoor),
+      ...environmentProblems(WorkerEnvironment, worker),
+    ]),
+  ]
+}
+
 /** What a child process is started with: the list above, and nothing else of ours. */
 export function childEnvironment(own) {
   const environment = { ...own }
@@ -104,6 +121,11 @@ export function childEnvironment(own) {
 /** As a file that `node --env-file` reads. */
 export function environmentFile(own) {
   return `${Object.entries(own)
-    .map(([name, value]) => `${name}="${value}"`)
+    .map(([name, value]) => {
+      // There is no escaping there: a value is between quotation marks that it does not have.
+      const mark = ['"', "'", '`'].find((candidate) => !value.includes(candidate))
+      if (mark === undefined) throw new Error(`${name} holds all three kinds of quotation marks. Leave one out.`)
+      return `${name}=${mark}${value}${mark}`
+    })
     .join('\n')}\n`
 }

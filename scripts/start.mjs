@@ -23,7 +23,13 @@ import { isOnlyHere } from '../lib/only-here.mjs'
 import { accountsOf, canReach, isRoot, lowestPort, readableRuntime } from './accounts.mjs'
 import { addressSettings, doorAddresses } from './addresses.mjs'
 import { build, isBuilt } from './build.mjs'
-import { childEnvironment, environmentFile, environments, outsideSettings } from './environments.mjs'
+import {
+  childEnvironment,
+  environmentFile,
+  environments,
+  environmentsProblems,
+  outsideSettings,
+} from './environments.mjs'
 import { inodeOf } from './identity.mjs'
 import { generate, install, isGenerated, isInstalled } from './install.mjs'
 import { doorPort } from './ports.mjs'
@@ -33,7 +39,6 @@ import { bold, brass, dim, gap, line, note, red, step } from './terminal.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const home = resolve(process.env.PLUMBLINE_HOME || join(root, '.plumbline'))
-const withDemo = process.env.PLUMBLINE_DEMO !== 'off'
 const files = {
   running: join(home, 'running.json'),
   addresses: join(home, 'addresses.json'),
@@ -48,7 +53,7 @@ const files = {
 }
 
 /** How the processes of a start that was killed are recognised: their numbers may belong to others by now. */
-const ourCommands = { 'report-door': /report-door\.mjs/, 'app-door': /next/, worker: /worker\.mjs/ }
+const ourCommands = { 'report-door': /report-door\.mjs/, 'app-door': /app-door\.mjs/, worker: /worker\.mjs/ }
 
 /** In the order of stopping: whoever needs the next one ends first. */
 const stack = []
@@ -109,9 +114,14 @@ async function start() {
     clock,
     outside: outsideSettings(),
   })
+  const problems = await environmentsProblems(sets)
+  if (problems.length > 0) fail(problems.join('\n'))
   const { countOrganisations, newSetupCode, replaceSetupCode } = await import('./first-run.mjs')
-  const isEmpty = (await countOrganisations(databases.urls.app)) === 0
-  if (isEmpty && withDemo) await makeDemo(sets.seed)
+  const found = await countOrganisations(databases.urls.app)
+  // Once a start gave out a set-up code, the next one makes no demo in its place, whatever it was told or not told.
+  const withDemo = process.env.PLUMBLINE_DEMO ? process.env.PLUMBLINE_DEMO !== 'off' : !found.awaited
+  if (found.all === 0 && withDemo) await makeDemo(sets.seed)
+  const needsCode = found.own === 0 && !withDemo
 
   const { accounts, runtime } = chooseAccounts(doors, clock)
   const supervisor = createSupervisor({ ...runtime, say: note, onChange: rememberProcesses })
@@ -129,8 +139,8 @@ async function start() {
     supervisor.start({
       name: 'app-door',
       arguments: [
-        join('node_modules', 'next', 'dist', 'bin', 'next'),
-        'start',
+        '--enable-source-maps',
+        join('dist', 'app-door.mjs'),
         '--hostname',
         doors.app.host,
         '--port',
@@ -142,6 +152,7 @@ async function start() {
     })
     supervisor.start({
       name: 'worker',
+      speaks: true,
       arguments: ['--enable-source-maps', join('dist', 'worker.mjs')],
       environment: environmentOf(sets.worker),
       logFile: files.log('worker'),
@@ -170,15 +181,19 @@ async function start() {
 
   gap()
   line('App', bold(addresses.app))
-  line('Report door', bold(addresses.report) + (isEmpty && !withDemo ? '' : dim('  no sign-in, no cookie')))
+  line('Report door', bold(addresses.report) + (needsCode ? '' : dim('  no sign-in, no cookie')))
   if (existsSync(files.signIns)) line('Sign in as', `${files.signIns} ${dim('(demo people and passwords)')}`)
-  if (isEmpty && !withDemo) {
+  if (needsCode) {
     const code = newSetupCode()
     await replaceSetupCode(databases.urls.app, code, clockTime(clock))
     line('Set up', bold(`${addresses.app}/setup`))
     line('Set-up code', `${bold(code)} ${dim('(once, for the first administrator, 7 days)')}`)
   }
   line('Data', home)
+  if (found.own === 0 && existsSync(files.signIns)) {
+    note('This home holds demo data, which stay. For an organisation of your own, better take another folder:')
+    note('PLUMBLINE_DEMO=off PLUMBLINE_HOME=/another/folder npm start')
+  }
   if (!accounts) {
     note(
       `Doors, worker and database run as one account (${accountName()}): whoever breaks into one can reach the others.`,

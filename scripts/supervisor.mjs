@@ -11,7 +11,7 @@ const largestLog = 5 * 1024 * 1024
 /**
  * @typedef {{
  *   name: string, arguments: string[], environment: Record<string, string>, logFile: string,
- *   account?: import('./accounts.mjs').Account,
+ *   speaks?: boolean, account?: import('./accounts.mjs').Account,
  * }} Program
  * @param {{ cwd: string, node?: string, say: (line: string) => void, onChange: (running: { name: string, pid: number }[]) => void }} options
  */
@@ -35,12 +35,16 @@ export function createSupervisor({ cwd, node = process.execPath, say, onChange }
     const child = spawn(node, program.arguments, {
       cwd,
       env: program.environment,
-      stdio: ['ignore', log, log],
+      // Over the last one a program may say what whoever runs this has to know.
+      stdio: ['ignore', log, log, ...(program.speaks ? ['ipc'] : [])],
       // A group of its own, so that Ctrl-C in the terminal reaches it through us, and what it started ends with it.
       detached: process.platform !== 'win32',
       ...program.account,
     })
     closeSync(log)
+    child.on('message', (message) => {
+      if (typeof message?.notice === 'string') say(`${new Date().toISOString().slice(11, 19)} ${message.notice}`)
+    })
     children.set(program.name, child)
     changed()
     child.once('exit', async (code, signal) => {

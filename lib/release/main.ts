@@ -2,15 +2,22 @@ import { createServer } from 'node:http'
 import { Logger, run } from 'graphile-worker'
 import { connectApp, disconnectApp } from '../data/app/client'
 import { connectWorkerVault } from '../data/vault/worker'
-import { now, readEnvironment, WorkerEnvironment } from '../env'
+import { now, readEnvironmentOrExit, WorkerEnvironment } from '../env'
 import { createLog } from '../log'
 import { crontab, taskList } from './tasks'
 import { createTools } from './tools'
+import { watchWrites } from './write-watch'
 
 /** The worker's process: the only one that holds the vault's counting credential and the signing key. */
 async function main(): Promise<void> {
-  const environment = readEnvironment(WorkerEnvironment)
+  const environment = readEnvironmentOrExit(WorkerEnvironment)
   const log = createLog('worker')
+  // First of all: the rest waits for databases.
+  const stopWatchingWrites = watchWrites(
+    { app: environment.APP_WORKER_URL, vault: environment.VAULT_WORKER_URL },
+    log,
+    tellSupervisor,
+  )
   connectApp({ url: environment.APP_WORKER_URL, contextKey: environment.CONTEXT_KEY, maximumConnections: 8 })
   const vault = connectWorkerVault(environment.VAULT_WORKER_URL)
   const tools = createTools(vault, environment.SIGNING_KEY)
@@ -63,10 +70,18 @@ async function main(): Promise<void> {
     await runner.promise
   } finally {
     stopWatching()
+    stopWatchingWrites()
     health.close()
     await vault.close()
     await disconnectApp()
   }
+}
+
+/** To the console of `npm start`, where that started us; else the log has to do. */
+function tellSupervisor(notice: string): void {
+  process.send?.({ notice }, () => {
+    // Nobody listens any more: we are about to be ended too.
+  })
 }
 
 /** What an operator's health check asks on loopback: whether the calendar's rounds come to their end. */

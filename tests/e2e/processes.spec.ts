@@ -156,11 +156,11 @@ test('started by root, each process has an account of its own that reaches nothi
       tried(() => process.kill(Number(signal), 0)),
       tried(() => fs.readFileSync(own)),
     ]))`
-  const uid = accounts.get('app-door')
+  const uid = accounts.get('app-door') ?? -1
   const said = execFileSync(
     process.execPath,
     ['-e', program, String(numberOf('worker')), `/proc/${numberOf('app-door')}/environ`, ...files],
-    { encoding: 'utf8', cwd: '/', env: {}, uid, gid: uid },
+    { encoding: 'utf8', cwd: '/', uid, gid: uid },
   )
   // The last one is the control: its own environment, which it may read.
   expect(JSON.parse(said)).toEqual([...files.map(() => 'EACCES'), 'EPERM', 'done'])

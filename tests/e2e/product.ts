@@ -12,6 +12,8 @@ export type Product = {
   home: string
   app: string
   report: string
+  /** The same doors as this machine reaches them, past any proxy. */
+  local: { app: string; report: string }
   output: () => string
   setClock: (instant: string) => void
   stop: () => Promise<void>
@@ -83,21 +85,21 @@ async function serving(
   child: ChildProcess,
   home: string,
   output: () => string,
-): Promise<{ app: string; report: string }> {
+): Promise<Pick<Product, 'app' | 'report' | 'local'>> {
   const file = join(home, 'addresses.json')
   for (let waited = 0; waited < 300_000; waited += 250) {
     if (child.exitCode !== null) throw new Error(`the product stopped while starting:\n${output()}`)
     if (existsSync(file)) {
-      const { app, report } = JSON.parse(readFileSync(file, 'utf8'))
+      const { app, report, local } = JSON.parse(readFileSync(file, 'utf8'))
       const healthy = await Promise.all(
-        [app, report].map((door) =>
+        [local.app, local.report].map((door) =>
           fetch(`${door}/healthz`).then(
             (answer) => answer.ok,
             () => false,
           ),
         ),
       )
-      if (healthy.every(Boolean)) return { app, report }
+      if (healthy.every(Boolean)) return { app, report, local }
     }
     await new Promise((resume) => setTimeout(resume, 250))
   }

@@ -56,7 +56,9 @@ test('an invited person chooses a password, and is out at once when switched off
   await theirs.close()
 })
 
-test('a unit is added for the coming quarter, and what was typed is kept while it is wrong @noscript', async ({ page }) => {
+test('a unit is added for the coming quarter, and what was typed is kept while it is wrong @noscript', async ({
+  page,
+}) => {
   const code = `E2E-${Date.now().toString(36).toUpperCase()}`
   await page.goto('/settings/units/new')
   await page.getByLabel('Name').fill(`Unit ${code}`)

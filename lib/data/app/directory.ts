@@ -59,6 +59,14 @@ async function countOrganisations(): Promise<number> {
   return row?.count ?? 0
 }
 
+/** Those that are not the demo. */
+async function countOwnOrganisations(): Promise<number> {
+  const [row] = await withoutOrganisation().$queryRaw<
+    { count: number }[]
+  >`SELECT directory.count_own_organisations() AS count`
+  return row?.count ?? 0
+}
+
 /** Whether a one-time set-up code, as `npm start` printed it, can still be used. */
 async function isSetupCodeValid(code: string): Promise<boolean> {
   const [row] = await withoutOrganisation(
@@ -117,6 +125,7 @@ export const directory = {
   findOrganisationBySlug,
   listOrganisationIds,
   countOrganisations,
+  countOwnOrganisations,
   isSetupCodeValid,
   createOrganisation,
 }

@@ -23,7 +23,8 @@ const thrownBy = async (query: () => Promise<unknown>): Promise<Error> => {
 }
 
 /** Everything of an error that a log or a console could show. */
-const shown = (error: Error) => [error.message, error.stack, JSON.stringify(error), String(error.cause ?? '')].join('\n')
+const shown = (error: Error) =>
+  [error.message, error.stack, JSON.stringify(error), String(error.cause ?? '')].join('\n')
 
 it('an error of the database shows its code, and nothing of what was asked or answered', async () => {
   await installation.connectApp()
@@ -64,7 +65,10 @@ it('a database that lets nobody in, cuts connections or is not there is unavaila
 
   await disconnectApp()
   connectApp({ url: 'postgres://app_web:secret@127.0.0.1:1/none', contextKey: installation.secrets.contextKey })
-  for (const query of [() => directory.findIdentity('password', 'a'), () => withOrganisation(nobody, (tx) => tx.person.count())]) {
+  for (const query of [
+    () => directory.findIdentity('password', 'a'),
+    () => withOrganisation(nobody, (tx) => tx.person.count()),
+  ]) {
     const gone = await thrownBy(query)
     expect(gone).toBeInstanceOf(UnavailableError)
     expect(shown(gone)).not.toMatch(/127\.0\.0\.1|reach database/)

@@ -112,7 +112,10 @@ describe('correcting somebody', () => {
     const to = { name: 'Benjamin', email: 'benjamin@harbour.test' }
     await correctPerson(ada, ben.personId, to, { keep: null, at })
     expect(await findPerson(ada, ben.personId, at)).toMatchObject(to)
-    expect(await findPasswordOf('benjamin@harbour.test')).toMatchObject({ personId: ben.personId, passwordHash: 'hash' })
+    expect(await findPasswordOf('benjamin@harbour.test')).toMatchObject({
+      personId: ben.personId,
+      passwordHash: 'hash',
+    })
     expect(await findPasswordOf('ben@harbour.test')).toBeNull()
     expect(await runs(ben, idHash)).toBe(false)
     const [line] = await listLogEntries(ada, { limit: 1 })
