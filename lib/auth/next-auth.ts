@@ -5,10 +5,12 @@ import NextAuth, { type AuthOptions, getServerSession, type Session, type User }
 import { decode, encode, type JWT } from 'next-auth/jwt'
 import Credentials from 'next-auth/providers/credentials'
 import { randomToken, tokenHash } from '../crypto/tokens'
+import { DatabaseError } from '../data/app/database-errors'
 import { createSession, findViewerOfSession, revokeSession } from '../data/app/sessions'
 import { sessionLimits } from '../domain/organisation/session-life'
 import { AppDoorEnvironment, now, readEnvironment } from '../env'
 import { UnavailableError } from '../errors'
+import { createLog } from '../log'
 import { checkPassword } from './check-password'
 import { cookieName, cookieOptions, isSecure } from './cookie-name'
 import { rememberDevice } from './device'
@@ -29,8 +31,8 @@ declare module 'next-auth' {
     viewer?: Viewer
     /** Hash of the session's id, to name it when it shall end. */
     idHash?: string
-    /** Whose session it is cannot be asked now: not the same as nobody's. */
-    unavailable?: boolean
+    /** Why it cannot be asked now whose session it is, as a code: not the same as nobody's. */
+    unavailable?: string
   }
 }
 declare module 'next-auth/jwt' {
@@ -73,9 +75,16 @@ const waitMessage = 'wait-'
 const unavailableMessage = 'unavailable'
 
 async function authorize(email: string, password: string): Promise<User | null> {
-  const outcome = await checkAndOpen(email, password).catch(() => unavailableMessage)
+  const outcome = await checkAndOpen(email, password).catch((error) => {
+    createLog('app-door').error({ code: codeOf(error) }, 'a sign-in could not be checked')
+    return unavailableMessage
+  })
   if (typeof outcome === 'string') throw new Error(outcome)
   return outcome
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof UnavailableError || error instanceof DatabaseError ? error.code : 'unknown'
 }
 
 /** The signed-in person with a new session, null when the password is not theirs, or how long to wait. */
@@ -105,9 +114,9 @@ async function sessionOf({ organisationId, sessionId }: JWT): Promise<Session> {
     const viewer = await findViewerOfSession({ organisationId }, idHash, now())
     // next-auth adds `expires` itself
     return viewer ? ({ viewer, idHash } as Session) : nobody
-  } catch {
+  } catch (error) {
     // what is thrown here next-auth takes for a bad cookie: it would sign people out for an outage of the database
-    return { unavailable: true } as Session
+    return { unavailable: codeOf(error) } as Session
   }
 }
 
@@ -130,7 +139,7 @@ async function sessionInCookie(): Promise<JWT | null> {
  */
 export async function lookUpSession(): Promise<{ viewer: Viewer; idHash: string } | null> {
   const session = await getServerSession(authOptions())
-  if (session?.unavailable) throw new UnavailableError('session')
+  if (session?.unavailable) throw new UnavailableError(session.unavailable)
   return session?.viewer && session.idHash ? { viewer: session.viewer, idHash: session.idHash } : null
 }
 

@@ -1,4 +1,5 @@
 import { contextOf, demo, expect, expectAccessible, expectNoSidewaysScroll, test } from './fixtures'
+import { demoSignIns } from './product'
 
 test.use({ role: 'admin' })
 
@@ -53,6 +54,88 @@ test('an invited person chooses a password, and is out at once when switched off
   await expect(page.getByText('Switched off. They are signed out everywhere and cannot sign in.')).toBeVisible()
   await guest.goto('/dashboard')
   await expect(guest).toHaveURL(/\/sign-in/)
+  await theirs.close()
+})
+
+test('an address that is taken is said at its field, also one’s own, and a person is corrected and deleted', async ({
+  page,
+}) => {
+  const stamp = Date.now()
+  const invite = async (name: string, email: string) => {
+    await page.goto('/settings/people/invite')
+    await page.getByLabel('Name').fill(name)
+    await page.getByLabel('E-mail address').fill(email)
+    await page.getByRole('radio', { name: /^HR/ }).check()
+    await page.getByRole('button', { name: 'Make the invitation' }).click()
+  }
+  await invite('Again', demoSignIns(demo.home).admin.email)
+  await expect(page.getByRole('alert').filter({ hasText: 'There is a problem' })).toContainText('can already sign in')
+  await expect(page.getByLabel('Name')).toHaveValue('Again')
+
+  await invite(`Typo ${stamp}`, `typo-${stamp}@example.test`)
+  await page.getByRole('link', { name: 'Back to people' }).click()
+  await page.getByRole('link', { name: `Typo ${stamp}` }).click()
+  await page.getByLabel('Name').fill(`Right ${stamp}`)
+  await page.getByLabel('E-mail address').fill(`right-${stamp}@example.test`)
+  await page.getByRole('button', { name: 'Save name and address' }).click()
+  await expect(page.getByText('Name and address are saved.')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Right ${stamp}`)
+  await expectAccessible(page)
+
+  await page.getByText('Delete', { exact: true }).click()
+  await page.getByRole('button', { name: 'Yes, delete' }).click()
+  await expect(page.getByText('Deleted. The e-mail address can be used again.')).toBeVisible()
+  await expect(page.getByRole('link', { name: `Right ${stamp}` })).toHaveCount(0)
+  await invite(`Next ${stamp}`, `right-${stamp}@example.test`)
+  await expect(page.getByText('/setup/invitation/')).toBeVisible()
+})
+
+test('the only administrator is asked to invite a second one', async ({ page }) => {
+  for (const path of ['/settings', '/settings/people']) {
+    await page.goto(path)
+    await expect(page.getByRole('link', { name: 'Invite a second administrator' })).toBeVisible()
+  }
+})
+
+test('one’s own sessions are listed and end one by one or all but this one @noscript', async ({ page, browser }) => {
+  // somebody of their own, whose sessions no other test needs
+  const [email, password] = [`lists-${Date.now()}@example.test`, 'otter hammer lisbon soup']
+  await page.goto('/settings/people/invite')
+  await page.getByLabel('Name').fill('Lists Sessions')
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByRole('radio', { name: /^HR/ }).check()
+  await page.getByRole('button', { name: 'Make the invitation' }).click()
+  const link = (await page.getByText('/setup/invitation/').textContent()) ?? ''
+  const theirs = await browser.newContext({ baseURL: demo.app })
+  const own = await theirs.newPage()
+  await own.goto(link)
+  await own.getByLabel('Code of your invitation').fill(link.split('#')[1] ?? '')
+  await own.getByLabel('Choose a password').fill(password)
+  await own.getByRole('button', { name: 'Save and sign in' }).click()
+  await own.waitForURL(/\/dashboard/)
+  for (let others = 0; others < 2; others++) {
+    const other = await browser.newContext({ baseURL: demo.app })
+    const elsewhere = await other.newPage()
+    await elsewhere.goto('/sign-in')
+    await elsewhere.getByLabel('E-mail address').fill(email)
+    await elsewhere.getByLabel('Password', { exact: true }).fill(password)
+    await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+    await elsewhere.waitForURL(/\/dashboard/)
+    await other.close()
+  }
+  await own.goto('/settings/account')
+  const list = own.getByRole('region', { name: 'Where you are signed in' })
+  await expect(list.getByRole('listitem')).toHaveCount(3)
+  await list.getByRole('button', { name: 'Sign out', exact: true }).first().click()
+  await expect(own.getByText('That sign-in has ended.')).toBeVisible()
+  await expect(list.getByRole('listitem')).toHaveCount(2)
+  await list.getByRole('button', { name: 'Sign out everywhere else' }).click()
+  await expect(own.getByText('You are signed out everywhere else.')).toBeVisible()
+  await expect(list.getByRole('listitem')).toHaveCount(1)
+  await own.getByLabel('Password of today').fill(password)
+  await own.getByLabel('New password').fill('northwind2026')
+  await own.getByRole('button', { name: 'Change the password' }).click()
+  await expect(own.getByRole('alert').filter({ hasText: 'made of “northwind”' })).toBeVisible()
   await theirs.close()
 })
 

@@ -61,9 +61,9 @@ async function countOrganisations(): Promise<number> {
 
 /** Those that are not the demo. */
 async function countOwnOrganisations(): Promise<number> {
-  const [row] = await withoutOrganisation().$queryRaw<
-    { count: number }[]
-  >`SELECT directory.count_own_organisations() AS count`
+  const [row] = await withoutOrganisation(
+    (prisma) => prisma.$queryRaw<{ count: number }[]>`SELECT directory.count_own_organisations() AS count`,
+  )
   return row?.count ?? 0
 }
 
