@@ -111,7 +111,7 @@ module.exports = {
     error(
       'app-door-never-reaches-the-vault',
       'No staff screen, action or export can arrive at the vault, even indirectly. Types of the vault carry no access.',
-      { path: '^app/|^lib/(actions|auth|export|view)/' },
+      { path: '^app/|^lib/(actions|app-door|auth|export|view)/' },
       { path: '^lib/data/vault/(?!types)', reachable: true },
     ),
     error(

@@ -138,6 +138,52 @@ test('an installation behind TLS is set up, and a phone reports from its poster'
     await phone.close()
   })
 
+  await test.step('no text in an address of the app is an error inside', async () => {
+    for (const sign of ['%00', '%E2%80%AE', '%ED%A0%80', '%ff', '%25zz', '__proto__']) {
+      for (const path of [
+        `/dashboard?quarter=${sign}&outcome=${sign}`,
+        `/dashboard/units/${sign}`,
+        `/dashboard/units/A${sign}?quarter=${sign}`,
+        `/audits?unit=A${sign}&level=${sign}`,
+        `/audits/${sign}`,
+        `/audits/new?unit=A${sign}`,
+        `/interventions?unit=A${sign}&status=${sign}&owner=${sign}`,
+        `/interventions/${sign}/edit`,
+        `/interventions/new?unit=A${sign}&quarter=${sign}&section=${sign}`,
+        `/releases/${sign}`,
+        `/exports/${sign}/release.csv`,
+        `/remarks/${sign}`,
+        `/settings/people/${sign}`,
+        `/settings/units/edit/${sign}`,
+        `/settings/units/import/${sign}`,
+        `/settings/units/headcounts?quarter=${sign}`,
+        `/settings/log?before=${sign}`,
+        `/settings/posters/poster.pdf?language=${sign}&unit=${sign}`,
+        `/passes/${sign}`,
+        `/setup/invitation/${sign}`,
+        `/sign-in?next=/${sign}`,
+        `/api/passes/sign-in?organisation=${sign}`,
+      ]) {
+        const answer = await page.request.get(product.app + path)
+        expect(answer.status(), path).toBeLessThan(500)
+      }
+    }
+  })
+
+  await test.step('a name that hides something comes back to its field, with everything that was typed', async () => {
+    for (const name of ['Packing \u202egnikcaP', '\u200b\u2060', 'Bell \u0007']) {
+      await page.goto(`${product.app}/settings/units/new`)
+      await page.getByLabel('Code').fill('HIDDEN')
+      await page.getByLabel('Name').fill(name)
+      await page.getByRole('button', { name: 'Add the unit' }).click()
+      await expect(page.getByRole('alert').filter({ hasText: 'There is a problem' })).toContainText(
+        /Type this again|Use at least one letter or digit/,
+      )
+      await expect(page.getByLabel('Code')).toHaveValue('HIDDEN')
+      await expect(page.getByLabel('Name')).toHaveValue(name)
+    }
+  })
+
   expect(errors).toEqual([])
 })
 
