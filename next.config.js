@@ -1,22 +1,4 @@
-/**
- * Headers that every answer of the app door carries. The Content-Security-Policy of pages holds a nonce and
- * is therefore made per request in proxy.ts.
- */
-const headers = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  // not no-referrer: browsers then send `Origin: null` with forms, and Next refuses every action without script
-  { key: 'Referrer-Policy', value: 'same-origin' },
-  { key: 'X-Frame-Options', value: 'DENY' },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
-  {
-    key: 'Permissions-Policy',
-    value:
-      'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()',
-  },
-  // browsers ignore it over plain http, so a local start is not affected
-  { key: 'Strict-Transport-Security', value: 'max-age=31536000; includeSubDomains' },
-]
+import { appDoorHeaders } from './lib/http/app-door-headers.mjs'
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -44,7 +26,11 @@ const config = {
     // above the 5 MB that an import may have, so that the route handler and not a silent cut decides
     proxyClientMaxBodySize: '6mb',
   },
-  headers: async () => [{ source: '/:path*', headers }],
+  // nothing here shows an image that it would have to fetch and change
+  images: { unoptimized: true },
+  headers: async () => [
+    { source: '/:path*', headers: Object.entries(appDoorHeaders).map(([key, value]) => ({ key, value })) },
+  ],
 }
 
 export default config

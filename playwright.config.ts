@@ -4,7 +4,14 @@ import { findBrowser } from './scripts/browser.mjs'
 const executablePath = findBrowser()
 
 /** Run by tests/e2e/own-installation.config.ts. */
-export const ownInstallation = ['passes.spec.ts', 'remarks.spec.ts', 'slips.spec.ts', 'whole-way.spec.ts'] as const
+export const ownInstallation = [
+  'behind-a-proxy.spec.ts',
+  'five-quarters.spec.ts',
+  'passes.spec.ts',
+  'remarks.spec.ts',
+  'slips.spec.ts',
+  'whole-way.spec.ts',
+] as const
 
 /**
  * End-to-end tests drive the real product: tests/e2e/global-setup.ts starts it from scripts/start.mjs with

@@ -41,9 +41,11 @@ function contentSecurityPolicy(nonce: string, development: boolean, elsewhere: s
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
     `object-src 'none'`,
+    `require-trusted-types-for 'script'`,
   ].join('; ')
 }
 
 export const config = {
-  matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg|healthz).*)'],
+  // whole paths: what only begins like one of them is a page, and has a policy
+  matcher: ['/((?!(?:_next/static/.+|favicon[.]ico|icon[.]svg|healthz|livez)$).*)'],
 }

@@ -1,15 +1,15 @@
 'use client'
 
 import { Button } from './_components/button'
+import { failureWords } from './_components/failure-words'
 import { MessagePage } from './_components/message-page'
 
 export default function ErrorPage({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
+  const { title, says, code } = failureWords(error)
   return (
-    <MessagePage title="Something went wrong on our side">
-      <p className="mb-3">
-        Nothing that you saved before is lost. Try again; if it stays like this, tell your administrator.
-      </p>
-      {error.digest ? <p className="mb-8 text-soft">For them to find it in the log: {error.digest}</p> : null}
+    <MessagePage title={title}>
+      <p className="mb-3">{says}</p>
+      {code ? <p className="mb-8 text-soft">For them to find it in the log: {code}</p> : null}
       <div>
         <Button type="button" onClick={retry}>
           Try again

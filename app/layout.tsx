@@ -3,6 +3,7 @@ import type { Metadata, Viewport } from 'next'
 import localFont from 'next/font/local'
 import type { ReactNode } from 'react'
 import { readAppearance } from './_components/appearance'
+import { OtherAddressNotice } from './_components/other-address-notice'
 
 const atkinson = localFont({
   src: '../node_modules/@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2',
@@ -49,7 +50,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={`${atkinson.variable} ${atkinsonExtended.variable}`}
       data-theme={appearance === 'system' ? undefined : appearance}
     >
-      <body>{children}</body>
+      <body>
+        <OtherAddressNotice />
+        {children}
+      </body>
     </html>
   )
 }

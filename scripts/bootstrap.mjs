@@ -98,6 +98,7 @@ export async function secureDatabase(admin, kind, say = () => {}) {
   const { rows } = await admin.query('SELECT current_database() AS name')
   const database = identifier(rows[0].name)
   await admin.query(`ALTER DATABASE ${database} OWNER TO ${owner}`)
+  await openSchemaPublic(admin, owner, rows[0].name)
   await admin.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`)
   await admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${logins.join(', ')}`)
   for (const role of logins) await admin.query(`ALTER ROLE ${role} IN DATABASE ${database} RESET ALL`)
@@ -109,6 +110,39 @@ export async function secureDatabase(admin, kind, say = () => {}) {
       `this server does not let its administrator close the statistics views of "${rows[0].name}": see docs/operations.md`,
     )
   }
+}
+
+/**
+ * The owner keeps its tables in `public`, which belongs to whoever owns the database (pg_database_owner). PostgreSQL 15 does
+ * not let a role without INHERIT make use of that, later ones do: granted to the owner itself, it holds in each.
+ */
+async function openSchemaPublic(admin, owner, database) {
+  const isOpen = async () => {
+    const { rows } = await admin.query(
+      "SELECT has_schema_privilege($1, 'public', 'CREATE') AND has_schema_privilege($1, 'public', 'USAGE') AS open",
+      [owner],
+    )
+    return rows[0].open
+  }
+  if (await isOpen()) return
+  // As a superuser or as one who inherits from the schema's owner; else in the place of the schema's owner.
+  for (const becoming of [[], [owner, 'pg_database_owner']]) {
+    try {
+      for (const role of becoming) await admin.query(`SET ROLE ${role}`)
+      await admin.query(`GRANT CREATE, USAGE ON SCHEMA public TO ${owner}`)
+    } catch (error) {
+      if (error.code !== '42501') throw error
+    } finally {
+      await admin.query('RESET ROLE')
+    }
+    if (await isOpen()) return
+  }
+  throw Object.assign(
+    new Error(
+      `The administrator of "${database}" may not open its schema. Have a superuser say there, once:\nGRANT CREATE, USAGE ON SCHEMA public TO ${owner};`,
+    ),
+    { expected: true },
+  )
 }
 
 /**

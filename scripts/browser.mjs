@@ -1,4 +1,4 @@
-/** Finds the Chromium that the browser tests drive, or brings one. Plain Node without dependencies. */
+/** Finds the Chromium that the browser tests drive, or brings one, and what else the tests need. Plain Node without dependencies. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
@@ -44,6 +44,16 @@ export function ensureAuditor() {
     (python) => spawnSync(python, ['-c', 'import scipy'], { stdio: 'ignore' }).status === 0,
   )
   if (!works) installDebianPackage('python3-scipy')
+}
+
+/**
+ * The oldest PostgreSQL that docs/operations.md names, for the test that runs on it. Without it that test is left out by
+ * name. The server that Debian makes with its package is of no use here: the test makes one of its own.
+ */
+export function ensureOldestPostgres() {
+  if (existsSync('/usr/lib/postgresql/15/bin/initdb') || process.env.POSTGRES_15_PROGRAMS) return
+  const had = existsSync('/etc/postgresql/15/main')
+  if (installDebianPackage('postgresql-15') && !had) run('pg_dropcluster', '--stop', '15', 'main')
 }
 
 /** @param {string} name */

@@ -20,6 +20,7 @@ const sources = [
   'messages',
   'public',
   'proxy.ts',
+  'instrumentation.ts',
   'next.config.js',
   'postcss.config.mjs',
   'tsconfig.json',
@@ -30,7 +31,13 @@ const sources = [
 
 /** Programs besides the app door: what they are called, and where they begin. */
 function entries() {
-  const programs = { 'report-door': 'lib/intake/main.ts', worker: 'lib/release/main.ts' }
+  const programs = {
+    'report-door': 'lib/intake/main.ts',
+    'app-door': 'lib/app-door/main.ts',
+    worker: 'lib/release/main.ts',
+    // what the starting scripts check before they hand it to a process
+    environment: 'lib/env.ts',
+  }
   const commandLines = join(root, 'lib', 'cli')
   if (existsSync(commandLines)) {
     for (const file of readdirSync(commandLines)) {

@@ -53,9 +53,5 @@ if (server) {
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-  await server.exited
-  if (!server.stopping) {
-    console.error(`PostgreSQL ended by itself; see ${join(home, 'postgres.log')}`)
-    process.exit(1)
-  }
+  // The server is a child of this process, and keeps it running.
 }

@@ -18,8 +18,9 @@ const inherited = [
   'NO_COLOR',
 ]
 
-/** What only whoever runs the installation can know: mail server and sign-in of employees. For the app door alone. */
+/** What only whoever runs the installation can know: proxies, mail server, sign-in of employees. For the app door alone. */
 const outsideNames = [
+  'PLUMBLINE_TRUSTED_PROXIES',
   'SMTP_URL',
   'MAIL_FROM',
   'OIDC_ISSUER',
@@ -38,12 +39,14 @@ export function outsideSettings(own = process.env) {
  *   secrets: import('./secrets.mjs').Secrets,
  *   databases: { app: string, vault: string },
  *   addresses: { app: string, report: string },
+ *   listen?: { host: string, port: number } of the report door; where its address is when nothing else is said
  *   clock?: { PLUMBLINE_CLOCK_FILE?: string, PLUMBLINE_ALLOW_CLOCK?: string },
  *   outside?: Record<string, string>,
  *   mode?: 'production' | 'development',
  * }} installation `databases`: any connection string of each database; user and password are replaced.
  */
-export function environments({ secrets, databases, addresses, clock = {}, outside = {}, mode = 'production' }) {
+export function environments({ secrets, databases, addresses, listen, clock = {}, outside = {}, mode = 'production' }) {
+  const reportDoor = listen ?? { host: new URL(addresses.report).hostname, port: new URL(addresses.report).port || 80 }
   const roleUrl = (kind, role) => {
     const url = new URL(databases[kind])
     url.username = role
@@ -74,14 +77,38 @@ export function environments({ secrets, databases, addresses, clock = {}, outsid
       VAULT_INTAKE_URL: roleUrl('vault', 'vault_intake'),
       RECEIPT_SECRET: secrets.receiptSecret,
       REPORT_DOOR_URL: addresses.report,
-      PORT: new URL(addresses.report).port || '80',
-      HOST: new URL(addresses.report).hostname,
+      PORT: String(reportDoor.port),
+      HOST: reportDoor.host,
     },
     worker,
+    /** For `npm run new-password-link`: the part of the app door's that it needs. */
+    passwordLink: {
+      ...shared,
+      APP_DATABASE_URL: roleUrl('app', 'app_web'),
+      CONTEXT_KEY: secrets.contextKey,
+      NEXTAUTH_URL: addresses.app,
+    },
     importReports: { ...shared, VAULT_IMPORT_URL: roleUrl('vault', 'vault_import') },
     /** The demo's seed files reports and publishes quarters: a command line of the machine's owner. */
     seed: { ...worker, VAULT_IMPORT_URL: roleUrl('vault', 'vault_import'), REPORT_DOOR_URL: addresses.report },
   }
+}
+
+/**
+ * What is wrong with the environments of the doors and the worker: one sentence for each variable. To be said before
+ * anything is started or written.
+ */
+export async function environmentsProblems({ appDoor, reportDoor, worker }) {
+  const { AppDoorEnvironment, environmentProblems, ReportDoorEnvironment, WorkerEnvironment } = await import(
+    '../dist/environment.mjs'
+  )
+  return [
+    ...new Set([
+      ...environmentProblems(AppDoorEnvironment, appDoor),
+      ...environmentProblems(ReportDoorEnvironment, reportDoor),
+      ...environmentProblems(WorkerEnvironment, worker),
+    ]),
+  ]
 }
 
 /** What a child process is started with: the list above, and nothing else of ours. */
@@ -94,6 +121,11 @@ export function childEnvironment(own) {
 /** As a file that `node --env-file` reads. */
 export function environmentFile(own) {
   return `${Object.entries(own)
-    .map(([name, value]) => `${name}="${value}"`)
+    .map(([name, value]) => {
+      // There is no escaping there: a value is between quotation marks that it does not have.
+      const mark = ['"', "'", '`'].find((candidate) => !value.includes(candidate))
+      if (mark === undefined) throw new Error(`${name} holds all three kinds of quotation marks. Leave one out.`)
+      return `${name}=${mark}${value}${mark}`
+    })
     .join('\n')}\n`
 }

@@ -2,10 +2,16 @@
 import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
 
+/**
+ * @returns {Promise<{ all: number, own: number, awaited: boolean }>} `own`: without the demo; `awaited`: a set-up code was
+ *   given out that nobody has used yet
+ */
 export function countOrganisations(appUrl) {
   return asOwner(appUrl, async (client) => {
-    const { rows } = await client.query('SELECT directory.count_organisations() AS count')
-    return rows[0].count
+    const { rows } = await client.query(
+      'SELECT directory.count_organisations() AS all, directory.count_own_organisations() AS own, EXISTS (SELECT FROM directory.setup_code WHERE used_at IS NULL) AS awaited',
+    )
+    return rows[0]
   })
 }
 

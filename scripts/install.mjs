@@ -25,10 +25,9 @@ export function isInstalled() {
 
 /** @param {{ stdio?: import('node:child_process').StdioOptions }} [options] */
 export function install({ stdio = 'inherit' } = {}) {
-  // Exactly what the lock file says, which stays as it is. Not `npm ci`: it refuses a lock file that was written where
-  // the packages of other platforms could not be seen. Development packages too, whatever NODE_ENV says: the same
-  // checkout runs its tests.
-  run('npm', ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], { stdio })
+  // Exactly what the lock file says, which holds the packages of every platform. Development packages too, whatever
+  // NODE_ENV says: the same checkout runs its tests.
+  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], { stdio })
 }
 
 /** Prisma's generated client: a function of the schema, never committed. */

@@ -3,7 +3,6 @@ export type RunningPostgres = {
   data: string
   pid: number
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
-  stopping: boolean
   adminUrl(database?: string): string
   stop(): Promise<void>
 }
@@ -13,6 +12,7 @@ export function startPostgres(options: {
   password: string
   say?: (line: string) => void
   maxConnections?: number
+  supervised?: boolean
 }): Promise<RunningPostgres>
 export function freePort(): Promise<number>
 export function removePostgres(home: string): void

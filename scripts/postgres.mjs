@@ -9,6 +9,8 @@
  * - npm may have been told not to run install scripts; the libraries' symbolic links are then missing.
  * - The start before may have been killed: its server may still run, or its process number may now belong to
  *   another program.
+ * - The home may be a copy of another one, whose server must not be touched (scripts/identity.mjs).
+ * - The server may end by itself: it is started again at the same port, so that the doors find it.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -30,11 +32,13 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { canReach, isRoot } from './accounts.mjs'
+import { claimData, originalIsThere, ownerOfData } from './identity.mjs'
+import { commandOf } from './supervisor.mjs'
 
 const superuser = 'postgres'
-const isRoot = process.getuid?.() === 0
 const isWindows = process.platform === 'win32'
 
 /** Beside what PostgreSQL has as its default; `fsync`, `full_page_writes` and checksums stay on, as they are. */
@@ -56,11 +60,14 @@ const settings = {
 }
 
 /**
- * Starts the server of the installation at `home`, creating it at the first start.
+ * Starts the server of the installation at `home`, creating it at the first start, and starts it again when it ends by
+ * itself.
  *
- * @param {{ home: string, password: string, say?: (line: string) => void, maxConnections?: number }} options
+ * @param {{
+ *   home: string, password: string, say?: (line: string) => void, maxConnections?: number, supervised?: boolean,
+ * }} options `supervised: false`: for whoever wants to see it end
  */
-export async function startPostgres({ home, password, say = () => {}, maxConnections = 80 }) {
+export async function startPostgres({ home, password, say = () => {}, maxConnections = 80, supervised = true }) {
   const account = isRoot ? serverAccount() : null
   mkdirSync(home, { recursive: true, mode: 0o700 })
   const binaries = findBinaries(account)
@@ -68,35 +75,83 @@ export async function startPostgres({ home, password, say = () => {}, maxConnect
 
   if (!existsSync(join(data, 'PG_VERSION'))) initialise({ binaries, data, password, account, home })
   refuseOtherMajor(data, binaries)
+  claimData({ home, data, say })
   await stopLeftover(data, say)
 
-  const log = openSync(join(home, 'postgres.log'), 'a', 0o600)
-  try {
-    const deadline = Date.now() + 60_000
-    for (;;) {
-      const port = await freePort()
-      const started = await launch({ binaries, data, port, log, account, maxConnections })
-      if (started.ready) return running({ process: started.process, port, password, data })
-      // Backends of a killed server may take a moment to notice; a port may have been taken since we looked.
-      if (Date.now() > deadline) throw new Error(`PostgreSQL does not start. Its last words:\n${lastLines(home)}`)
-      await sleep(500)
+  const launchAt = async (port) => {
+    const log = openSync(join(home, 'postgres.log'), 'a', 0o600)
+    try {
+      return await launch({ binaries, data, port, log, account, maxConnections })
+    } finally {
+      closeSync(log)
     }
-  } finally {
-    closeSync(log)
+  }
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    const port = await freePort()
+    const started = await launchAt(port)
+    if (started.ready) {
+      return running({ first: started.process, launchAt, port, password, data, home, say, supervised })
+    }
+    // Backends of a killed server may take a moment to notice; a port may have been taken since we looked.
+    if (Date.now() > deadline) throw new Error(`PostgreSQL does not start. Its last words:\n${lastLines(home)}`)
+    await sleep(500)
   }
 }
 
-function running({ process: server, port, password, data }) {
+const longestPause = 30_000
+
+function running({ first, launchAt, port, password, data, home, say, supervised }) {
+  let server = first
   let stopping = false
-  const exited = new Promise((resolve) => server.once('exit', (code, signal) => resolve({ code, signal })))
+  /** The attempt to start it again that is under way. */
+  let again = Promise.resolve()
+  const whenEnded = new Map()
+
+  const watch = () => {
+    const child = server
+    const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })))
+    whenEnded.set(child, ended)
+    ended.then((how) => {
+      if (!stopping && supervised) again = startAgain(how)
+    })
+  }
+
+  const startAgain = async ({ code, signal }) => {
+    const from = Date.now()
+    say(
+      `PostgreSQL ended by itself (${signal ?? `exit ${code}`}): the doors refuse for now, starting it again; its log: ${join(home, 'postgres.log')}`,
+    )
+    let told = from
+    for (let pause = 1_000; ; pause = Math.min(pause * 2, longestPause)) {
+      for (let waited = 0; waited < pause && !stopping; waited += 100) await sleep(100)
+      if (stopping) return
+      const started = await launchAt(port)
+      if (started.ready) {
+        server = started.process
+        watch()
+        say(
+          `PostgreSQL runs again, after ${Math.round((Date.now() - from) / 1000)} s; nothing that was committed is lost`,
+        )
+        return
+      }
+      if (Date.now() - told > 30_000) {
+        told = Date.now()
+        say(`PostgreSQL still does not start. Its last words: ${lastLines(home).split('\n').slice(-2).join(' / ')}`)
+      }
+    }
+  }
+
+  watch()
   return {
     port,
     data,
-    pid: server.pid,
-    /** Resolves when the server has ended, wanted or not. */
-    exited,
-    get stopping() {
-      return stopping
+    get pid() {
+      return server.pid
+    },
+    /** Resolves when the server that runs now has ended. */
+    get exited() {
+      return whenEnded.get(server)
     },
     /** Connection string of the superuser for one database. Administrative: no door and no worker gets it. */
     adminUrl: (database = 'postgres') =>
@@ -104,6 +159,8 @@ function running({ process: server, port, password, data }) {
     /** Fast shutdown: sessions end, everything committed is on disk, nothing to recover at the next start. */
     async stop() {
       stopping = true
+      await again
+      const exited = whenEnded.get(server)
       if (server.exitCode === null && server.signalCode === null) server.kill('SIGINT')
       const ended = await Promise.race([exited.then(() => true), sleep(20_000, false, { ref: false })])
       if (!ended) {
@@ -162,24 +219,63 @@ function hydrated(native) {
   return join(native, 'bin')
 }
 
-/** The data directory of this home: remembered in postgres.json, so that a moved rule never loses data. */
+/**
+ * The data directory of this home: remembered in postgres.json, so that a moved rule never loses data. Inside the home as
+ * a relative path, so that a copy of the home has data of its own.
+ */
 function findDataDirectory(home, account) {
-  const note = join(home, 'postgres.json')
-  if (existsSync(note)) return JSON.parse(readFileSync(note, 'utf8')).data
+  const inside = join(home, 'postgres')
+  const elsewhere = join(
+    '/var/lib/plumbline',
+    createHash('sha256').update(resolve(home)).digest('hex').slice(0, 16),
+    'postgres',
+  )
+  const named = namedData(home)
+  if (named !== null && named !== inside) {
+    // Older versions wrote the whole path, also of what lies inside: of a copied home that is the original's.
+    if (existsSync(join(inside, 'PG_VERSION'))) return rememberData(home, inside)
+    refuseDataOfAnother({ home, named, own: account ? elsewhere : inside, known: named === elsewhere })
+  }
+  if (named !== null) return rememberData(home, named)
 
-  let parent = home
+  let data = inside
   if (account) {
     // Passing through is enough: the secrets in here have modes of their own.
     chmodSync(home, 0o711)
     if (!canReach(account, home, '-x')) {
-      const name = createHash('sha256').update(resolve(home)).digest('hex').slice(0, 16)
-      parent = join('/var/lib/plumbline', name)
-      mkdirSync(parent, { recursive: true, mode: 0o755 })
+      data = elsewhere
+      mkdirSync(dirname(data), { recursive: true, mode: 0o755 })
     }
   }
-  const data = join(parent, 'postgres')
-  writeFileSync(note, `${JSON.stringify({ data }, null, 2)}\n`, { mode: 0o600 })
+  return rememberData(home, data)
+}
+
+/** Where postgres.json says that the data are; null when it is not there. */
+function namedData(home) {
+  const note = join(home, 'postgres.json')
+  return existsSync(note) ? resolve(home, JSON.parse(readFileSync(note, 'utf8')).data) : null
+}
+
+function rememberData(home, data) {
+  const within = relative(home, data)
+  const path = within.startsWith('..') || isAbsolute(within) ? data : within
+  writeFileSync(join(home, 'postgres.json'), `${JSON.stringify({ data: path }, null, 2)}\n`, { mode: 0o600 })
   return data
+}
+
+/** Data outside the home may be those of the home that this one was copied from. */
+function refuseDataOfAnother({ home, named, own, known }) {
+  const owner = ownerOfData(named)
+  // The place that this path of a home always had, or the home was renamed and the old one is gone.
+  if (owner ? !originalIsThere(owner, home) : known) return
+  throw Object.assign(
+    new Error(
+      `${join(home, 'postgres.json')} names a database that is not this folder's own: ${named}\n` +
+        `${owner ? `It belongs to ${owner.home}.` : 'Nothing says that it belongs here.'} Nothing was touched.\n` +
+        `For an installation of its own: stop the other one, copy that folder to ${own}, and write that path into postgres.json.`,
+    ),
+    { expected: true },
+  )
 }
 
 /** Creates the cluster beside its place and moves it there when complete: a killed start leaves nothing half made. */
@@ -239,6 +335,15 @@ function refuseOtherMajor(data, binaries) {
 async function stopLeftover(data, say) {
   const pid = lockFileProcess(data)
   if (pid === null || !isPostgres(pid, data)) return
+  const parent = parentOf(pid)
+  if (/(start|dev-installation|new-migration)\.mjs/.test(commandOf(parent) ?? '')) {
+    throw Object.assign(
+      new Error(
+        `The database in ${data} is in use: process ${parent} runs it. Nothing was touched.\nEnd that one first, or set PLUMBLINE_HOME to another folder.`,
+      ),
+      { expected: true },
+    )
+  }
   say('an earlier start left its database running: stopping it first')
   process.kill(pid, 'SIGINT')
   for (let waited = 0; waited < 30_000; waited += 100) {
@@ -246,6 +351,21 @@ async function stopLeftover(data, say) {
     await sleep(100)
   }
   throw new Error(`The database of an earlier start (process ${pid}) does not stop.`)
+}
+
+/** Who started a process; 1, or whoever takes orphans in, when that one is gone. */
+function parentOf(pid) {
+  try {
+    if (isWindows) return 0
+    if (existsSync('/proc/self/stat')) {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+    }
+    return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }))
+  } catch {
+    // It ended while we looked.
+    return 0
+  }
 }
 
 async function launch({ binaries, data, port, log, account, maxConnections }) {
@@ -310,12 +430,13 @@ function isAlive(pid) {
 function isPostgres(pid, data) {
   if (!isAlive(pid)) return false
   try {
-    const command = isWindows
-      ? execFileSync('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'], { encoding: 'utf8' })
-      : existsSync('/proc/self/cmdline')
-        ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-        : execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
-    return /postgres/.test(command) && (isWindows || command.includes(data))
+    if (existsSync('/proc/self/cmdline')) {
+      const [program = '', ...words] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+      // The whole word: the path of a copy may begin or end with that of its original.
+      return /postgres/.test(program) && words[words.indexOf('-D') + 1] === data
+    }
+    const command = commandOf(pid) ?? ''
+    return /postgres/.test(command) && (isWindows || command.includes(`-D ${data} `))
   } catch {
     // It ended while we looked.
     return false
@@ -365,19 +486,6 @@ function findAccount(name) {
   return { name, uid: Number(uid), gid: Number(gid) }
 }
 
-function canReach(account, path, flag) {
-  try {
-    execFileSync('/bin/sh', ['-c', `test ${flag} "$1"`, 'sh', path], {
-      stdio: 'ignore',
-      cwd: '/',
-      ...identity(account),
-    })
-    return true
-  } catch {
-    return false
-  }
-}
-
 function identity(account) {
   return account ? { uid: account.uid, gid: account.gid } : {}
 }
@@ -409,18 +517,16 @@ function lastLines(home) {
 
 /** Removes the data of a home that a test made, wherever they had to be put. */
 export function removePostgres(home) {
-  const note = join(home, 'postgres.json')
-  if (existsSync(note)) {
-    const { data } = JSON.parse(readFileSync(note, 'utf8'))
-    rmSync(data, { recursive: true, force: true })
-    const parent = dirname(data)
-    if (
-      parent !== resolve(home) &&
-      existsSync(parent) &&
-      statSync(parent).isDirectory() &&
-      readdirSync(parent).length === 0
-    ) {
-      rmSync(parent, { recursive: true })
-    }
+  const data = namedData(home)
+  if (data === null) return
+  rmSync(data, { recursive: true, force: true })
+  const parent = dirname(data)
+  if (
+    parent !== resolve(home) &&
+    existsSync(parent) &&
+    statSync(parent).isDirectory() &&
+    readdirSync(parent).length === 0
+  ) {
+    rmSync(parent, { recursive: true })
   }
 }

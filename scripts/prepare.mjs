@@ -10,8 +10,9 @@
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { publicAddress, requireTwoHosts } from './addresses.mjs'
 import { bootstrap, closeMaintenanceDatabases, createDatabase } from './bootstrap.mjs'
-import { environmentFile, environments, outsideSettings } from './environments.mjs'
+import { environmentFile, environments, environmentsProblems, outsideSettings } from './environments.mjs'
 import { countOrganisations, newSetupCode, replaceSetupCode } from './first-run.mjs'
 import { readSecrets } from './secrets.mjs'
 
@@ -21,10 +22,11 @@ const setting = (name, preset) => {
   return value
 }
 
-const addresses = { app: new URL(setting('APP_ADDRESS')).origin, report: new URL(setting('REPORT_ADDRESS')).origin }
-if (new URL(addresses.app).hostname === new URL(addresses.report).hostname) {
-  throw new Error('The app and the report door need two host names: a cookie of one must not reach the other.')
+const addresses = {
+  app: publicAddress('APP_ADDRESS', setting('APP_ADDRESS')),
+  report: publicAddress('REPORT_ADDRESS', setting('REPORT_ADDRESS')),
 }
+requireTwoHosts(addresses, { app: 'APP_ADDRESS', report: 'REPORT_ADDRESS' })
 
 const server = new URL('postgres://localhost')
 server.hostname = setting('POSTGRES_HOST')
@@ -35,17 +37,23 @@ const urlOf = (database) => Object.assign(new URL(server), { pathname: `/${datab
 
 const secrets = readSecrets(setting('PLUMBLINE_HOME'))
 const urls = { app: urlOf('plumbline_app'), vault: urlOf('plumbline_vault') }
+const sets = environments({ secrets, databases: urls, addresses, outside: outsideSettings() })
+// Behind a proxy in another container: on every address of its own.
+const reportDoor = { ...sets.reportDoor, HOST: '0.0.0.0', PORT: '3001' }
+const problems = await environmentsProblems({ ...sets, reportDoor })
+if (problems.length > 0) {
+  console.error(`Nothing was changed. Set these right and start again:\n${problems.join('\n')}`)
+  process.exit(78)
+}
 await createDatabase(urlOf('postgres'), 'plumbline_app', 'app_owner')
 await createDatabase(urlOf('postgres'), 'plumbline_vault', 'vault_owner')
 await closeMaintenanceDatabases(urlOf('postgres'))
 await bootstrap({ appUrl: urls.app, vaultUrl: urls.vault, secrets, say: console.log })
 
-const sets = environments({ secrets, databases: urls, addresses, outside: outsideSettings() })
 const folder = process.env.ENVIRONMENT_FOLDER || '/environment'
 for (const [name, set] of Object.entries({
   'app-door': sets.appDoor,
-  // Behind a proxy in another container: on every address of its own.
-  'report-door': { ...sets.reportDoor, HOST: '0.0.0.0', PORT: '3001' },
+  'report-door': reportDoor,
   worker: sets.worker,
 })) {
   const file = join(folder, name, 'process.env')
@@ -54,7 +62,7 @@ for (const [name, set] of Object.entries({
 }
 
 console.log('The databases are ready.')
-if ((await countOrganisations(urls.app)) === 0) {
+if ((await countOrganisations(urls.app)).own === 0) {
   const code = newSetupCode()
   await replaceSetupCode(urls.app, code, new Date())
   console.log(`Set up: ${addresses.app}/setup`)

@@ -9,12 +9,17 @@ const settled = 60_000
 const largestLog = 5 * 1024 * 1024
 
 /**
- * @typedef {{ name: string, arguments: string[], environment: Record<string, string>, logFile: string }} Program
- * @param {{ cwd: string, say: (line: string) => void, onChange: (running: { name: string, pid: number }[]) => void }} options
+ * @typedef {{
+ *   name: string, arguments: string[], environment: Record<string, string>, logFile: string,
+ *   speaks?: boolean, account?: import('./accounts.mjs').Account,
+ * }} Program
+ * @param {{ cwd: string, node?: string, say: (line: string) => void, onChange: (running: { name: string, pid: number }[]) => void }} options
  */
-export function createSupervisor({ cwd, say, onChange }) {
+export function createSupervisor({ cwd, node = process.execPath, say, onChange }) {
   /** @type {Map<string, import('node:child_process').ChildProcess>} */
   const children = new Map()
+  /** @type {Map<string, number>} */
+  const endings = new Map()
   let stopping = false
 
   const changed = () => onChange([...children].map(([name, child]) => ({ name, pid: child.pid })))
@@ -27,18 +32,24 @@ export function createSupervisor({ cwd, say, onChange }) {
     }
     const log = openSync(program.logFile, 'a', 0o600)
     const startedAt = Date.now()
-    const child = spawn(process.execPath, program.arguments, {
+    const child = spawn(node, program.arguments, {
       cwd,
       env: program.environment,
-      stdio: ['ignore', log, log],
+      // Over the last one a program may say what whoever runs this has to know.
+      stdio: ['ignore', log, log, ...(program.speaks ? ['ipc'] : [])],
       // A group of its own, so that Ctrl-C in the terminal reaches it through us, and what it started ends with it.
       detached: process.platform !== 'win32',
+      ...program.account,
     })
     closeSync(log)
+    child.on('message', (message) => {
+      if (typeof message?.notice === 'string') say(`${new Date().toISOString().slice(11, 19)} ${message.notice}`)
+    })
     children.set(program.name, child)
     changed()
     child.once('exit', async (code, signal) => {
       children.delete(program.name)
+      endings.set(program.name, (endings.get(program.name) ?? 0) + 1)
       changed()
       if (stopping) return
       endGroup(child.pid, 'SIGKILL')
@@ -53,7 +64,8 @@ export function createSupervisor({ cwd, say, onChange }) {
 
   return {
     start: (program) => start(program),
-    isRunning: (name) => children.has(name),
+    /** How often a program ended by itself so far. */
+    endings: (name) => endings.get(name) ?? 0,
     /** Asks every process to end, waits, and ends by force what does not. */
     async stop(patience = 15_000) {
       stopping = true
@@ -85,6 +97,27 @@ export function commandOf(pid) {
       return execFileSync('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'], { encoding: 'utf8' })
     }
     return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+  } catch {
+    // It is gone: that is the answer.
+    return null
+  }
+}
+
+/**
+ * When a process began, in a form that only compares: with its number it names one process for good, also when the
+ * number belongs to another one later, or after a restart of the machine. Null when it is gone.
+ */
+export function beginningOf(pid) {
+  try {
+    if (existsSync('/proc/self/stat')) {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      // Behind the name in brackets, which may hold anything; the 22nd field: ticks since the machine started.
+      const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+      return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`
+    }
+    // There the command that `commandOf` shows has to do.
+    if (process.platform === 'win32') return commandOf(pid) === null ? null : ''
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null
   } catch {
     // It is gone: that is the answer.
     return null

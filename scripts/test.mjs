@@ -9,7 +9,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
-import { ensureAuditor, ensureBrowser } from './browser.mjs'
+import { ensureAuditor, ensureBrowser, ensureOldestPostgres } from './browser.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 process.chdir(root)
@@ -131,6 +131,7 @@ try {
   if (!checksOnly) {
     ensureBrowser()
     ensureAuditor()
+    ensureOldestPostgres()
   }
 } catch (error) {
   console.error(String(error instanceof Error ? error.message : error))

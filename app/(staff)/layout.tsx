@@ -6,6 +6,7 @@ import { requireSignIn } from '@/lib/auth/session'
 import { may } from '@/lib/domain/organisation/roles'
 import { navigation } from '@/lib/view/navigation'
 import { roleWords } from '@/lib/view/role-words'
+import { WorkerNews } from './worker-news'
 
 export default async function StaffLayout({ children }: { children: ReactNode }) {
   const viewer = await requireSignIn()
@@ -26,6 +27,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
         />
       }
     >
+      <WorkerNews viewer={viewer} />
       {children}
     </StaffShell>
   )

@@ -27,7 +27,7 @@ export function useStaffForm<Result>(
   }
 }
 
-/** The form element with its error summary. */
+/** The form element with its error summary. While it is being sent it says so, and sending it again does nothing. */
 export function FormFrame<Result>({
   form,
   children,
@@ -39,9 +39,21 @@ export function FormFrame<Result>({
   label?: string
 }) {
   return (
-    <form action={form.send} noValidate aria-label={label} aria-busy={form.pending} className="max-w-3xl">
-      <ErrorSummary errors={form.state.errors} />
+    <form
+      action={form.send}
+      onSubmit={(event) => {
+        if (form.pending) event.preventDefault()
+      }}
+      noValidate
+      aria-label={label}
+      aria-busy={form.pending}
+      className="max-w-3xl"
+    >
+      <ErrorSummary errors={form.pending ? [] : form.state.errors} />
       {children}
+      <p aria-live="polite" className="mt-3 text-soft empty:hidden">
+        {form.pending ? 'Working on it, a moment …' : ''}
+      </p>
     </form>
   )
 }

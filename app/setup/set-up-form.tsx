@@ -31,7 +31,7 @@ export function SetUpForm() {
       <Field label="Your e-mail address" type="email" autoComplete="username" {...form.field('email')} />
       <Field
         label="Choose a password"
-        hint="15 characters or more are best, such as four words. At least 8."
+        hint="Best are four words that do not belong together. At least 8 characters."
         type="password"
         autoComplete="new-password"
         {...form.field('password')}

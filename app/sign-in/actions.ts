@@ -7,6 +7,7 @@ import { openSession } from '@/lib/auth/next-auth'
 import { safeNextPath } from '@/lib/auth/next-path'
 import { AppError } from '@/lib/errors'
 import { SignIn } from '@/lib/schemas/credentials'
+import { waitText } from '@/lib/view/wait-text'
 
 export const signIn = publicAction(SignIn, async (input, form) => {
   const outcome = await openSession(input.email, input.password)
@@ -16,7 +17,12 @@ export const signIn = publicAction(SignIn, async (input, form) => {
     case 'wait':
       throw new AppError(
         'tooMany',
-        `Too many tries. Wait ${waitText(outcome.seconds)}, then try again. Nobody has been locked out.`,
+        `There were too many tries, by you or by somebody else. Wait ${waitText(outcome.seconds)}, then try again.`,
+      )
+    case 'unavailable':
+      throw new AppError(
+        'unavailable',
+        'Plumbline cannot reach its data at the moment, so your password could not be checked. Try again in a minute.',
       )
     case 'refused':
       throw new AppError(
@@ -25,8 +31,3 @@ export const signIn = publicAction(SignIn, async (input, form) => {
       )
   }
 })
-
-function waitText(seconds: number): string {
-  if (seconds < 90) return seconds === 1 ? '1 second' : `${seconds} seconds`
-  return `${Math.ceil(seconds / 60)} minutes`
-}

@@ -12,6 +12,7 @@ import {
 } from '../data/app/pass-holders'
 import { AppDoorEnvironment, now, readEnvironment } from '../env'
 import { canSendMail, type Mail, sendMails } from '../mail'
+import { isOnlyHere } from '../only-here.mjs'
 import { EmailAddress } from '../schemas/credentials'
 import { formatDay } from '../view/quarters'
 import { decodeFile } from './unit-file'
@@ -59,6 +60,9 @@ function invitationMail(viewer: Viewer, to: string, code: string, expiresAt: Dat
       '',
       `Fetch your passes, good for the coming four quarters: ${link}`,
       '',
+      ...(isOnlyHere(page.href)
+        ? ['It opens only on the computer that Plumbline runs on. Please tell who sent it.']
+        : []),
       `This link is for you alone and works until ${formatDay(expiresAt)}.`,
       'Fetch them soon, even if nothing hurts: the longer before a report, the less a pass can say.',
       '',

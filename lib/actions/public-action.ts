@@ -1,7 +1,7 @@
 import 'server-only'
 import type { z } from 'zod'
 import { requireSameOrigin } from '../auth/same-origin'
-import { AppError, FieldError } from '../errors'
+import { FieldError, isForPeople } from '../errors'
 import type { FormState } from '../view/form-state'
 import { formValues, withoutSecrets } from './form-values'
 import { fieldErrors } from './staff-action'
@@ -26,7 +26,7 @@ export function publicAction<Schema extends z.ZodType>(
       return { status: 'done', errors: [], values: {} }
     } catch (error) {
       if (error instanceof FieldError) return refuse([{ field: error.field, message: error.message }])
-      if (error instanceof AppError) return refuse([{ field: '', message: error.message }])
+      if (isForPeople(error)) return refuse([{ field: '', message: error.message }])
       throw error
     }
   }

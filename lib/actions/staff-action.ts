@@ -4,7 +4,7 @@ import { requireSameOrigin } from '../auth/same-origin'
 import { findViewer } from '../auth/session'
 import type { Viewer } from '../auth/viewer'
 import { may, type Permission } from '../domain/organisation/roles'
-import { AppError, FieldError } from '../errors'
+import { FieldError, isForPeople } from '../errors'
 import type { FormState } from '../view/form-state'
 import { formValues, withoutSecrets } from './form-values'
 
@@ -39,7 +39,7 @@ export function staffAction<Schema extends z.ZodType, Result = undefined>(
       return { status: 'done', errors: [], values: {}, result: await perform(viewer, parsed.data) }
     } catch (error) {
       if (error instanceof FieldError) return refuse([{ field: error.field, message: error.message }])
-      if (error instanceof AppError) return refuse([{ field: '', message: error.message }])
+      if (isForPeople(error)) return refuse([{ field: '', message: error.message }])
       throw error
     }
   }

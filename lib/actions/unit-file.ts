@@ -1,13 +1,17 @@
 import Papa from 'papaparse'
-import { inTreeOrder, treeProblems, type Unit, unitKinds } from '../domain/organisation/unit-tree'
+import type { PlannedUnit } from '../domain/organisation/unit-history'
+import { leavesOf, treeProblems, unitKinds } from '../domain/organisation/unit-tree'
 import { type FileEncoding, Headcount, UnitCode, UnitName } from '../schemas/units'
 import { describeTreeProblem } from '../view/unit-words'
 
 /** Columns of the file, in the order of the template; a file may have them in any order and more besides. */
-export const unitFileColumns = ['code', 'name', 'kind', 'parent', 'heads'] as const
+export const unitFileColumns = ['code', 'name', 'kind', 'parent', 'heads', 'succeeds'] as const
 type Column = (typeof unitFileColumns)[number]
 
-export type UnitFileRow = Unit & { line: number; heads: number | null }
+export type UnitFileRow = PlannedUnit & { line: number; heads: number | null }
+
+/** Columns that a file may leave out. */
+const optionalColumns: ReadonlySet<Column> = new Set(['heads', 'succeeds'])
 
 /** What a file says. It is imported only when `problems` is empty. */
 export type UnitFile = {
@@ -44,7 +48,7 @@ export function readUnitFile(text: string): UnitFile {
   if (!head) return { ...empty, problems: [{ line: 0, message: 'The file is empty' }] }
 
   const places = new Map(head.cells.map((cell, index) => [cell.trim().toLowerCase(), index]))
-  const missing = unitFileColumns.filter((column) => column !== 'heads' && !places.has(column))
+  const missing = unitFileColumns.filter((column) => !optionalColumns.has(column) && !places.has(column))
   if (missing.length > 0) {
     const message = `The first line must name the columns; missing: ${missing.join(', ')}. The template shows how`
     return { ...empty, problems: [{ line: head.line, message }] }
@@ -77,7 +81,21 @@ function readRow(cell: (column: Column) => string): { row: Omit<UnitFileRow, 'li
   if (!kind) problems.push(`Write ${unitKinds.join(', ')} as the kind, not “${cell('kind')}”`)
   if (!code.success || !name.success || !heads.success || !kind) return { row: null, problems }
   const parent = cell('parent').toUpperCase() || null
-  return { row: { code: code.data, name: name.data, kind, parent, heads: heads.data }, problems }
+  const succeeds = cell('succeeds')
+    .toUpperCase()
+    .split(/[\s+]+/)
+    .filter(Boolean)
+  return {
+    row: {
+      code: code.data,
+      name: name.data,
+      kind,
+      parent,
+      heads: heads.data,
+      ...(succeeds.length > 0 ? { succeeds } : {}),
+    },
+    problems,
+  }
 }
 
 function problemsOfTree(rows: readonly UnitFileRow[]): UnitFile['problems'] {
@@ -86,7 +104,7 @@ function problemsOfTree(rows: readonly UnitFileRow[]): UnitFile['problems'] {
     line: lineOf(code),
     message: describeTreeProblem(reason),
   }))
-  const leaves = new Set(inTreeOrder(rows).flatMap((unit) => (unit.leaf ? [unit.code] : [])))
+  const leaves = leavesOf(rows)
   for (const row of rows) {
     if (row.heads !== null && problems.length === 0 && !leaves.has(row.code)) {
       problems.push({ line: row.line, message: 'Leave the heads empty here: people are counted in the units below' })

@@ -2,7 +2,7 @@ import 'server-only'
 import { type Client, errors, generators, Issuer } from 'openid-client'
 import { z } from 'zod'
 import { AppDoorEnvironment, readEnvironment } from '../env'
-import { forgetSealedCookie, readSealedCookie, setSealedCookie } from './pass-visitor'
+import { forgetSealedCookie, readSealedCookie, setSealedCookie } from './sealed-cookie'
 
 /**
  * Sign-in of employees with the organisation's OpenID provider, for passes only: authorization code flow with PKCE,

@@ -1,8 +1,7 @@
-/**
- * Where to go after signing in, taken from the URL: a path of this site or the overview. Browsers treat a
- * backslash as a slash and drop tabs and line breaks, so `/\host` would be another site.
- */
+import { ownPath } from './own-path'
+
+/** Where to go after signing in, taken from the URL: a page of this site, or the overview. */
 export function safeNextPath(candidate: unknown): string {
-  if (typeof candidate !== 'string' || !/^\/(?![/\\])[^\s\\]*$/.test(candidate)) return '/dashboard'
-  return candidate.startsWith('/sign-in') ? '/dashboard' : candidate
+  const path = ownPath(candidate)
+  return path === null || path.startsWith('/sign-in') ? '/dashboard' : path
 }

@@ -8,27 +8,30 @@ import { type GivenRelease, readGivenRelease, verifyRelease } from '../release/v
 const usage = `npm run verify -- [--key KEY] [--quick] RELEASE.json...
   --key    whose signature you trust: a file with the public key, the key itself in base64, or its fingerprint
   --quick  do not run the attack again
-Several releases are given oldest first.`
+Several releases are given oldest first. Ends with 0 when everything holds and the key is the one you trust, 1 when
+something does not hold, 2 for what is no release, 3 when everything holds but nobody said whose signature is trusted.`
 
 const marks = { holds: 'ok   ', fails: 'FAILS', notChecked: '-    ' } as const satisfies Record<Check['result'], string>
 
-/** `npm run verify -- release.json`: 0 everything holds, 1 something does not, 2 bad input. */
-async function main(): Promise<0 | 1> {
+/**
+ * `npm run verify -- release.json`: 0 everything holds, 1 something does not, 2 bad input, 3 it holds and anybody may have
+ * signed it: whoever makes up a release can sign it with a key of their own, so a script must not take that for a yes.
+ */
+async function main(): Promise<0 | 1 | 3> {
   const { values, positionals } = readArguments()
   const trustedFingerprint = values.key === undefined ? null : fingerprintOf(values.key)
   const given = positionals.map((path) => ({ path, release: readRelease(path) }))
   const releases = given.map(({ release }) => release)
   const failed: string[] = []
-  let signer = false
   for (const [i, { path, release }] of given.entries()) {
     const before = releases[i - 1] ?? null
     const checks = await verifyRelease(release, before, releases, { trustedFingerprint, quick: values.quick })
     print(`${path}\n${checks.map(line).join('\n')}\n`)
     failed.push(...checks.filter(({ result }) => result === 'fails').map(({ name }) => `${name} of ${basename(path)}`))
-    signer = checks.some(({ name, result }) => name === 'key' && result === 'holds')
   }
-  print(verdict(failed, signer))
-  return failed.length === 0 ? 0 : 1
+  const signerKnown = trustedFingerprint !== null
+  print(verdict(failed, signerKnown, values.quick))
+  return failed.length > 0 ? 1 : signerKnown ? 0 : 3
 }
 
 function readArguments() {
@@ -77,10 +80,14 @@ function line({ name, result, says }: Check): string {
   return `  ${marks[result]} ${name.padEnd(11)} ${says}`
 }
 
-function verdict(failed: readonly string[], signer: boolean): string {
+function verdict(failed: readonly string[], signerKnown: boolean, quick: boolean): string {
   if (failed.length > 0) return `Does not hold: ${failed.join(', ')}.`
-  if (signer) return 'Holds: this is what the owner of the key published.'
-  return 'Holds in itself. Who signed it is open until you compare the fingerprint, or give the key with --key.'
+  const attack = quick ? ' The attack was not run again (--quick).' : ''
+  if (signerKnown) return `Holds: this is what the owner of the key published.${attack}`
+  return (
+    `Not verified: everything in it agrees, but anybody could have signed it.${attack}\n` +
+    'Give the key that you trust with --key: a page of the release and the printed summary show its fingerprint.'
+  )
 }
 
 function print(text: string): void {

@@ -8,7 +8,7 @@ import { readReleaseInputs } from '../data/app/release-inputs'
 import { findReportingQuarter, openQuarter } from '../data/app/reporting-quarters'
 import type { ImportVault } from '../data/vault/importer'
 import type { DisclosurePolicy } from '../domain/disclosure/policy'
-import { type Quarter, quarterEnd, quarterOf, quarterYear, shiftQuarter } from '../domain/organisation/quarter'
+import { type Quarter, quarterEnd, quarterOf, shiftQuarter } from '../domain/organisation/quarter'
 import { orderLeadsFrom, orders, publicationDay } from '../domain/organisation/quarter-steps'
 import type { Role } from '../domain/organisation/roles'
 import { keepCalendar } from '../release/calendar'
@@ -73,7 +73,7 @@ async function createNorthwind(
   return createDemoOrganisation({
     slug: northwind.slug,
     name: northwind.name,
-    years: [...new Set([...quarters, current].map(quarterYear))],
+    from: first,
     units,
     headcounts: { quarter: first, heads: leaves },
     policies: [

@@ -3,7 +3,7 @@ import type { Viewer } from '../auth/viewer'
 import { getPolicyState } from '../data/app/policies'
 import { getTree } from '../data/app/units'
 import { isLanguage } from '../domain/organisation/languages'
-import { quarterOf, quarterYear } from '../domain/organisation/quarter'
+import { quarterOf } from '../domain/organisation/quarter'
 import { reportFormAddress } from '../env'
 import { posterPdf } from './pdf'
 import { poster, posterSizes } from './poster'
@@ -17,7 +17,7 @@ export async function posterFile(
   const language = query.get('language') ?? ''
   const size = posterSizes.find((known) => known === query.get('size'))
   if (!isLanguage(language) || size === undefined) return null
-  const { units } = await getTree(viewer, quarterYear(quarterOf(at)))
+  const { units } = await getTree(viewer, quarterOf(at))
   const code = query.get('unit') || null
   const unit = code === null ? null : units.find((candidate) => candidate.code === code)
   if (unit === undefined) return null

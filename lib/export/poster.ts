@@ -6,6 +6,7 @@ import es from '../../messages/es.json'
 import fr from '../../messages/fr.json'
 import pl from '../../messages/pl.json'
 import type { Language } from '../domain/organisation/languages'
+import { isOnlyHere } from '../only-here.mjs'
 
 const words = { en, es, de, fr, pl, ar } satisfies Record<Language, unknown>
 
@@ -30,6 +31,8 @@ export type Poster = {
   once: string
   /** The address as people type it, without its scheme. */
   address: string
+  /** Said where people could not open the address; null where they can. */
+  onlyHere: string | null
   /** What the code adds to it: the language and the unit. */
   query: string
   /** Both with the scheme as a QR code, an SVG document. */
@@ -48,7 +51,7 @@ export async function poster(choice: {
 }): Promise<Poster> {
   const { size, language, organisation, unit, address, threshold } = choice
   const { direction } = words[language].language
-  const { title, cardTitle, heading, lede, scan, orOpen, promises, once } = words[language].poster
+  const { title, cardTitle, heading, lede, scan, orOpen, promises, once, onlyHere } = words[language].poster
   const link = new URL(address)
   link.searchParams.set('lang', language)
   if (unit) link.searchParams.set('unit', unit.code)
@@ -66,6 +69,7 @@ export async function poster(choice: {
     promises: promises.map((promise) => promise.replace('{threshold}', String(threshold))),
     once,
     address: address.replace(/^https?:\/\//, ''),
+    onlyHere: isOnlyHere(address) ? onlyHere : null,
     query: link.search,
     qr: await QRCode.toString(link.href, { type: 'svg', errorCorrectionLevel: 'M', margin: 0 }),
   }

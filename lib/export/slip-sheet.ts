@@ -1,6 +1,7 @@
 import QRCode from 'qrcode'
 import { groupPrintedCode } from '../crypto/printed-code'
 import type { Quarter } from '../domain/organisation/quarter'
+import { isOnlyHere } from '../only-here.mjs'
 import { formatQuarter } from '../view/quarters'
 
 /** Everything that the template of the slips prints. */
@@ -10,6 +11,8 @@ export type SlipSheet = {
   /** The part of the organisation whose people draw them; null for all of it. */
   group: string | null
   address: string
+  /** Whether nobody but the server itself could open the address. */
+  onlyHere: boolean
   /** The address as a QR code, an SVG document. */
   qr: string
   /** Codes in groups of four. */
@@ -29,6 +32,7 @@ export async function slipSheet(made: {
     quarter: formatQuarter(made.quarter),
     group: made.group,
     address: made.address,
+    onlyHere: isOnlyHere(made.address),
     qr: await QRCode.toString(made.address, { type: 'svg', errorCorrectionLevel: 'M', margin: 0 }),
     codes: made.codes.map(groupPrintedCode),
   }

@@ -46,7 +46,12 @@ export function wantsJson(request: IncomingMessage): boolean {
 const compress = promisify(gzip)
 const worthCompressing = 1024
 
-export async function write(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+export async function write(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
   const plain = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body
   const zipped =
     plain.length >= worthCompressing &&
@@ -54,7 +59,7 @@ export async function write(request: IncomingMessage, response: ServerResponse, 
     /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
   const body = zipped ? await compress(plain) : plain
   response.writeHead(answer.status, {
-    ...securityHeaders,
+    ...headers,
     ...answer.headers,
     'Content-Type': answer.type,
     'Content-Length': body.length,

@@ -1,9 +1,14 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { IntakeVault } from '../data/vault/intake'
 import type { VaultFacts } from '../data/vault/types'
+import { createHealth } from '../http/health'
+import { namesOneHost } from '../http/one-reading'
+import { mayPost } from '../http/own-page'
+import { transportSecurity } from '../http/transport-security'
 import { actOnReceipt } from './act-on-receipt'
-import { type Answer, html, json, write } from './answer'
+import { type Answer, html, json, securityHeaders, write } from './answer'
 import { loadAssets } from './assets'
+import { otherAddressOf } from './door-address'
 import { FactsCache } from './facts-cache'
 import { fileReport } from './file-report'
 import { FormTemplates, freshKey } from './form-template'
@@ -33,6 +38,8 @@ export type ReportDoorOptions = {
   receiptSecret: string
   /** Text of the script of the page on which remarks are written (scripts/remark-page.mjs). */
   remarkPageScript: string
+  /** Under which people open the door, such as `https://report.example.org`. */
+  address: string
   rates?: { reports: Rate; receipts: Rate }
   /** Told that something failed, for the log: never with a request or its content. */
   onFailure(error: unknown): void
@@ -48,6 +55,7 @@ export function createReportDoor({
   vault,
   receiptSecret,
   remarkPageScript,
+  address,
   rates = presetRates,
   onFailure,
 }: ReportDoorOptions): Server {
@@ -61,8 +69,11 @@ export function createReportDoor({
     reports: new GroupCommit((rows) => vault.submitReports(rows)),
     throttles: { reports: new Throttle(rates.reports), receipts: new Throttle(rates.receipts) },
     onFailure,
+    address,
   }
-  const route = createRouter(parts)
+  const headers = { ...securityHeaders, ...transportSecurity(address) }
+  const isHealthy = createHealth(() => vault.takesWrites())
+  const route = createRouter(parts, isHealthy)
   const server = createServer(
     {
       // What a slow or greedy client may take of this process.
@@ -75,7 +86,7 @@ export function createReportDoor({
     (request, response) => {
       route(request)
         .catch((error: unknown) => answerFailure(parts, request, error))
-        .then((answer) => write(request, response, answer))
+        .then((answer) => write(request, response, answer, headers))
         .catch((error: unknown) => {
           if (!(error instanceof ClientGone)) onFailure(error)
           response.destroy()
@@ -86,15 +97,21 @@ export function createReportDoor({
   return server
 }
 
-function createRouter(parts: DoorParts): (request: IncomingMessage) => Promise<Answer> {
+function createRouter(
+  parts: DoorParts,
+  isHealthy: () => Promise<boolean>,
+): (request: IncomingMessage) => Promise<Answer> {
   const assets = loadAssets()
   const templates = new FormTemplates()
   return async (request) => {
+    if (!namesOneHost(request)) throw new HttpProblem(400, 'unreadable', { Connection: 'close' })
+    if (request.method === 'POST' && !mayPost(request, parts.address)) throw new HttpProblem(403, 'foreign')
     const [path = '', query = ''] = (request.url ?? '').split('?', 2)
     const asset = assets.get(path)
     if (asset) return only(request, ['GET'], async () => ({ status: 200, ...asset }))
-    if (path === '/') return only(request, ['GET'], async () => homePage(request))
-    if (path === '/healthz') return only(request, ['GET'], async () => json(200, { status: 'serving' }))
+    if (path === '/') return only(request, ['GET'], async () => homePage(parts, request))
+    if (path === '/livez') return only(request, ['GET'], async () => json(200, { status: 'running' }))
+    if (path === '/healthz') return only(request, ['GET'], async () => healthOf(await isHealthy()))
     const [root, first, slug = '', page, ...rest] = path.split('/')
     if (root !== '' || first !== 'r' || !slugPattern.test(slug) || rest.length > 0)
       throw new HttpProblem(404, 'notFound')
@@ -166,16 +183,23 @@ function entryPage(visit: Visit): Answer {
   return html(200, renderFormPage({ facts, messages, kiosk, purpose, given: {}, problems: [] }))
 }
 
-function homePage(request: IncomingMessage): Answer {
+/** Whether the door can store a report now; why not is in its log, and nobody else's business. */
+function healthOf(healthy: boolean): Answer {
+  return healthy ? json(200, { status: 'serving' }) : json(503, { status: 'unavailable' })
+}
+
+function homePage({ address }: DoorParts, request: IncomingMessage): Answer {
   const messages = messagesOf(request, null, mannerOfLink(request))
   const { home, homeHeading } = messages.pages
-  return html(200, renderMessagePage({ messages, heading: homeHeading, text: home }))
+  const proxy = otherAddressOf(request, address)
+  return html(200, renderMessagePage({ messages, heading: homeHeading, text: home, proxy }))
 }
 
 function answerFailure(parts: DoorParts, request: IncomingMessage, error: unknown): Answer {
   if (error instanceof ClientGone) throw error
   const messages = messagesOf(request, null, mannerOfLink(request))
-  if (error instanceof HttpProblem) return answerProblem(request, error, messages)
+  if (error instanceof HttpProblem)
+    return answerProblem(request, error, messages, otherAddressOf(request, parts.address))
   parts.onFailure(error)
   const problem =
     error instanceof VaultUnavailable

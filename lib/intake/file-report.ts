@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { deriveReceipt, hashContent, hashKey, hashReceipt } from '../crypto/receipt'
 import type { SubmitResult, VaultFacts } from '../data/vault/types'
 import type { GuidanceAnswers } from '../domain/instruments/guidance'
+import { unitCodePattern } from '../domain/organisation/unit-tree'
 import { type FiledReport, fromFormFields, type Parsed, type Problem, parseFiledReport } from '../schemas/report'
 import { checkAdmission, isOnBehalf, refusedAdmission, withoutProof } from './admission'
 import { type Answer, givenAnswers, html, json, jsonProblems, wantsJson } from './answer'
@@ -217,6 +218,6 @@ function problemsIn(parsed: Parsed<unknown>): readonly Problem[] {
 /** A unit that is well formed but not one that people report into this year. */
 export function unknownUnit(input: Readonly<Record<string, unknown>> | null, facts: VaultFacts): Problem[] {
   const unit = input?.unit
-  if (typeof unit !== 'string' || unit === '' || unit.length > 24) return []
+  if (typeof unit !== 'string' || !unitCodePattern.test(unit)) return []
   return reportableUnits(facts.units).some(({ code }) => code === unit) ? [] : [{ field: 'unit', code: 'unit.unknown' }]
 }

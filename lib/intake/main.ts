@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { connectIntakeVault } from '../data/vault/intake'
-import { ReportDoorEnvironment, readEnvironment } from '../env'
+import { ReportDoorEnvironment, readEnvironmentOrExit } from '../env'
 import { createLog } from '../log'
 import { createReportDoor } from './door'
 import { VaultUnavailable } from './http-problem'
 import { watchVault } from './vault-watch'
 
 /** The report door's process. Its log tells of starts, stops and failures; nothing of a request. */
-const environment = readEnvironment(ReportDoorEnvironment)
+const environment = readEnvironmentOrExit(ReportDoorEnvironment)
 const log = createLog('report-door')
 const vault = connectIntakeVault(environment.VAULT_INTAKE_URL)
 const server = createReportDoor({
   vault,
   receiptSecret: environment.RECEIPT_SECRET,
+  address: environment.REPORT_DOOR_URL,
   // Bundled next to this program.
   remarkPageScript: readFileSync(new URL('./remark-page.js', import.meta.url), 'utf8'),
   onFailure(error) {

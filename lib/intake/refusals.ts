@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { OtherAddress } from '../http/public-address'
 import { type Answer, html, json, wantsJson } from './answer'
 import type { HttpProblem } from './http-problem'
 import { fill, type Messages } from './messages'
@@ -12,7 +13,12 @@ export function jsonSentence(status: number, message: string, headers: Answer['h
 }
 
 /** A request that cannot be served, as a page with a way on, or as JSON. */
-export function answerProblem(request: IncomingMessage, problem: HttpProblem, messages: Messages): Answer {
+export function answerProblem(
+  request: IncomingMessage,
+  problem: HttpProblem,
+  messages: Messages,
+  proxy: OtherAddress | null = null,
+): Answer {
   const text = messages.pages[problem.words]
   if (wantsJson(request)) return jsonSentence(problem.status, text, problem.headers)
   const heading = messages.pages[`${problem.words}Title`]
@@ -20,9 +26,20 @@ export function answerProblem(request: IncomingMessage, problem: HttpProblem, me
     messages,
     heading,
     text,
-    links: [{ href: `/?lang=${messages.language.code}`, label: messages.pages.toHome }],
+    // where somebody may have filled in a form elsewhere, the way on is the form here
+    links: [problem.words === 'foreign' ? linkToForm(request, messages) : linkToHome(messages)],
+    proxy: problem.words === 'foreign' ? proxy : null,
   })
   return html(problem.status, page, problem.headers)
+}
+
+function linkToHome(messages: Messages) {
+  return { href: `/?lang=${messages.language.code}`, label: messages.pages.toHome }
+}
+
+function linkToForm(request: IncomingMessage, messages: Messages) {
+  const slug = /^\/r\/([a-z0-9][a-z0-9-]{0,62})\//.exec(request.url ?? '')?.[1]
+  return slug ? { href: pageLink(slug, messages), label: messages.pages.toForm } : linkToHome(messages)
 }
 
 /** No quarter is open (409): nobody may report at the moment. */

@@ -20,6 +20,8 @@ export type DoorParts = {
   facts: FactsCache
   reports: GroupCommit<ReportRow, SubmitResult>
   throttles: { reports: Throttle; receipts: Throttle }
+  /** Under which people open the door. */
+  address: string
   /** Told that something failed, for the log: never with a request or its content. */
   onFailure(error: unknown): void
 }

@@ -1,8 +1,9 @@
 import type { OrganisationContext } from '../data/app/context'
 import { directory } from '../data/app/directory'
-import { readReleaseInputs } from '../data/app/release-inputs'
+import { getPlannedQuarter } from '../data/app/planned-quarter'
 import { findReportingQuarter, listReportingQuarters, openQuarter, recordProblem } from '../data/app/reporting-quarters'
-import { type Quarter, quarterOf } from '../domain/organisation/quarter'
+import { isHeld } from '../data/app/worker-rounds'
+import { compareQuarters, type Quarter, quarterOf, quarterStart } from '../domain/organisation/quarter'
 import { calendarStep, inCalendarOrder, type Order } from '../domain/organisation/quarter-steps'
 import { AppError } from '../errors'
 import { archivePublished, carryOut, pushFacts, type Tools } from './pipeline'
@@ -17,17 +18,20 @@ export async function keepCalendar(
   tools: Tools,
   at: Date,
   onFailure: (error: unknown, organisationId: string) => void,
+  /** Runs one organisation's round, at the time that may be believed, or leaves it out (lib/release/tasks.ts). */
+  round = async (_context: OrganisationContext, keep: (believed: Date) => Promise<void>) => keep(at),
 ): Promise<void> {
   for (const organisationId of await directory.listOrganisationIds()) {
     try {
-      await keepCalendarOf(tools, { organisationId }, at)
+      await round({ organisationId }, (believed) => keepCalendarOf(tools, { organisationId }, believed))
     } catch (error) {
       onFailure(error, organisationId)
     }
   }
 }
 
-async function keepCalendarOf(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
+/** The calendar of one organisation. @throws whatever its first failing step throws; the next round tries again. */
+export async function keepCalendarOf(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
   for (const { quarter } of inCalendarOrder(await listReportingQuarters(context))) {
     await carryOutOrder(tools, context, quarter, at)
     await advance(tools, context, quarter, at)
@@ -37,19 +41,19 @@ async function keepCalendarOf(tools: Tools, context: OrganisationContext, at: Da
   await archivePublished(tools, context, at)
 }
 
-/** Takes every step of one quarter whose time has come. */
+/** Takes every step of one quarter whose time has come, unless somebody has stopped that. */
 async function advance(tools: Tools, context: OrganisationContext, quarter: Quarter, at: Date): Promise<void> {
   for (;;) {
     const row = await findReportingQuarter(context, quarter)
     const step = row && calendarStep(quarter, row.status, row.policy)
-    if (!step || at < step.from) return
+    if (!step || at < step.from || (await isHeld(context))) return
     await attempt(tools, context, quarter, step.order, at)
   }
 }
 
 /**
- * Tells the report door what has changed. The first unit of a new organisation opens its quarter at once,
- * instead of at the calendar's next round; a quarter that still waits to be closed keeps that order.
+ * Tells the report door what has changed. The first quarter of an organisation that chose to begin with the running one
+ * opens at once, instead of at the calendar's next round; a quarter that still waits to be closed keeps that order.
  */
 export async function shareFacts(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
   const isOpen = (await listReportingQuarters(context)).some((row) => row.status === 'open')
@@ -57,13 +61,14 @@ export async function shareFacts(tools: Tools, context: OrganisationContext, at:
   await pushFacts(tools, context, quarterOf(at))
 }
 
-/** A quarter opens by itself once there is a unit to report into; one that was closed early stays closed. */
+/** Quarters open by themselves from the first that an administrator chose; one that was closed early stays closed. */
 async function openCurrent(context: OrganisationContext, quarter: Quarter): Promise<boolean> {
-  const { units } = await readReleaseInputs(context, quarter)
-  return units.some((unit) => unit.parent !== null) && openQuarter(context, quarter)
+  const { opened, collectsFrom } = await getPlannedQuarter(context, quarterStart(quarter))
+  const begun = opened !== null || (collectsFrom !== null && compareQuarters(collectsFrom, quarter) <= 0)
+  return begun && openQuarter(context, quarter)
 }
 
-/** Carries out what an officer ordered, when it still waits. */
+/** Carries out what an officer ordered, when it still waits; while closing and publishing are on hold it waits on. */
 export async function carryOutOrder(
   tools: Tools,
   context: OrganisationContext,
@@ -71,7 +76,7 @@ export async function carryOutOrder(
   at: Date,
 ): Promise<void> {
   const ordered = (await findReportingQuarter(context, quarter))?.ordered
-  if (!ordered) return
+  if (!ordered || (await isHeld(context))) return
   try {
     await attempt(tools, context, quarter, ordered, at)
   } catch (error) {

@@ -2,28 +2,26 @@ import type { ReleaseInputs } from '../data/app/release-inputs'
 import type { WorkerVault } from '../data/vault/worker'
 import type { CountTable } from '../domain/disclosure/count-table'
 import type { Quarter } from '../domain/organisation/quarter'
-import type { Unit } from '../domain/organisation/unit-tree'
+import { leavesOf, type Unit } from '../domain/organisation/unit-tree'
 
 /**
  * The secret counts of one closed quarter, joined with the public tree and headcounts. Nothing but `protect`
- * may be given the result.
- * @throws Error when reports are counted in a unit that the quarter's tree does not have as a leaf: publishing
- *   without them would be wrong, and so would be guessing where they belong.
+ * may be given the result. The vault takes reports into the leaves of the quarter's own facts only, so all of them are
+ * counted; what an import laid there before the quarter had facts, under a unit that it does not have, is not: neither
+ * its existence nor its number may decide whether the quarter can be published.
  */
 export async function collect(vault: WorkerVault, quarter: Quarter, inputs: ReleaseInputs): Promise<CountTable> {
   const counts = await vault.countQuarter(inputs.organisation.slug, quarter)
   const tree = treeOf(inputs.units)
-  for (const code of Object.keys(counts.classes)) {
-    if (!inputs.units.some((unit) => unit.code === code) || tree[code]) {
-      throw new Error(`reports of ${quarter} are filed under ${code}, which is no unit that people report into`)
-    }
-  }
+  const leaves = leavesOf(inputs.units)
+  const ofLeaves = <Counts>(byUnit: Readonly<Record<string, Counts>>) =>
+    Object.fromEntries(Object.entries(byUnit).filter(([code]) => leaves.has(code)))
   return {
     quarter,
     tree,
-    classes: counts.classes,
-    breakdowns: counts.breakdowns,
-    onBehalf: counts.onBehalf,
+    classes: ofLeaves(counts.classes),
+    breakdowns: ofLeaves(counts.breakdowns),
+    onBehalf: ofLeaves(counts.onBehalf),
     headcounts: inputs.headcounts,
     names: Object.fromEntries(inputs.units.map((unit) => [unit.code, unit.name])),
   }

@@ -11,6 +11,7 @@ import {
 import { unitCodePattern } from '../domain/organisation/unit-tree'
 import { addField, baseField, durationField, noTelephone } from './audit-fields'
 import { ClientKey, Day, listOf } from './form-values'
+import { line, paragraphs } from './text'
 
 function base<Item extends RosaItem>(item: Item) {
   // The codes of an item are its `RosaBase` by the type's own definition.
@@ -61,18 +62,18 @@ const RosaFields = z.object({
 /** In the order of the form: a list of what is missing names it from top to bottom. */
 const AuditFields = z.object({
   unit: z.string({ error: 'Choose the unit' }).regex(unitCodePattern, 'Choose the unit'),
-  workstation: z
-    .string({ error: 'Say which workstation it is' })
-    .trim()
-    .min(1, 'Say which workstation it is')
-    .max(60, 'Name the workstation in at most 60 characters'),
+  workstation: line({
+    required: 'Say which workstation it is',
+    maximum: 60,
+    tooLong: 'Name the workstation in at most 60 characters',
+  }),
   auditedOn: Day('Enter the day of the audit'),
   auditorKind: z.enum(['officer', 'self'], { error: 'Choose who looked at the workstation' }),
   ...RosaFields.shape,
   postures: listOf(
     z.enum(postures as readonly [Posture, ...Posture[]], { error: 'That is not a posture of the list' }),
   ),
-  note: z.string().trim().max(2000, 'Keep the note to 2000 characters').default(''),
+  note: paragraphs({ maximum: 2000, tooLong: 'Keep the note to 2000 characters' }).default(''),
 })
 
 type AuditFieldValues = z.output<typeof AuditFields>
@@ -113,11 +114,11 @@ export type ReviseAudit = z.output<typeof ReviseAudit>
 export const WithdrawAudit = z.object({
   id: z.uuid('That is not an audit'),
   revision: z.coerce.number().int().min(1),
-  reason: z
-    .string({ error: 'Say why it is withdrawn' })
-    .trim()
-    .min(1, 'Say why it is withdrawn')
-    .max(500, 'Keep the reason to 500 characters'),
+  reason: paragraphs({
+    required: 'Say why it is withdrawn',
+    maximum: 500,
+    tooLong: 'Keep the reason to 500 characters',
+  }),
 })
 export type WithdrawAudit = z.output<typeof WithdrawAudit>
 

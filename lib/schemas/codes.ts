@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { entryCodeUses, slipBatchSize } from '../domain/disclosure/policy'
+import { unitCodePattern } from '../domain/organisation/unit-tree'
 import { QuarterCode } from './quarter'
+import { line } from './text'
 
 const { minimum, maximum } = slipBatchSize
 const sizeMessage = `Enter how many slips to print, from ${minimum} to ${maximum}`
@@ -13,10 +15,10 @@ export const wholeOrganisation = '*'
 /** A batch of slips as its form asks for it. */
 export const MakeSlips = z.object({
   quarter: QuarterCode,
-  unit: z
-    .string('Choose who draws the slips')
-    .min(1, 'Choose who draws the slips')
-    .transform((unit) => (unit === wholeOrganisation ? null : unit)),
+  unit: z.union(
+    [z.literal(wholeOrganisation).transform(() => null), z.string().regex(unitCodePattern)],
+    'Choose who draws the slips',
+  ),
   size: z
     .string(sizeMessage)
     .trim()
@@ -32,11 +34,7 @@ export const MakeSlips = z.object({
 
 /** An entry code as its form asks for it. */
 export const MakeEntryCode = z.object({
-  label: z
-    .string('Say what the code is for')
-    .trim()
-    .min(1, 'Say what the code is for')
-    .max(60, 'Use at most 60 characters'),
+  label: line({ required: 'Say what the code is for', maximum: 60, tooLong: 'Use at most 60 characters' }),
   maximum: z
     .string(usesMessage)
     .trim()

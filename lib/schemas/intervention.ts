@@ -6,6 +6,7 @@ import { interventionStatuses } from '../domain/interventions/transitions'
 import { unitCodePattern } from '../domain/organisation/unit-tree'
 import { ClientKey, Day, emptyAsNull } from './form-values'
 import { QuarterCode } from './quarter'
+import { line, paragraphs } from './text'
 
 const UnitCode = z.string({ error: 'Choose the unit' }).regex(unitCodePattern, 'Choose the unit')
 const Outcome = z.enum(outcomes)
@@ -33,7 +34,7 @@ const Cost = z
 const InterventionFields = z.object({
   unit: UnitCode,
   measure: z.enum(measureCodes as readonly [MeasureCode, ...MeasureCode[]], { error: 'Choose what will be done' }),
-  title: z.string().trim().max(120, 'Keep the title to 120 characters').default(''),
+  title: line({ maximum: 120, tooLong: 'Keep the title to 120 characters' }).default(''),
   owner: emptyAsNull(z.uuid('Choose a person of the list')),
   dueOn: emptyAsNull(Day('Enter the day by which it is to be done')),
   cost: emptyAsNull(Cost),
@@ -75,11 +76,11 @@ export const EditIntervention = InterventionFields.extend({
   }))
 export type EditIntervention = z.output<typeof EditIntervention>
 
-const Text = z.string().trim().max(2000, 'Keep it to 2000 characters')
+const atMost = { maximum: 2000, tooLong: 'Keep it to 2000 characters' }
 
 export const CommentOnIntervention = z.object({
   id: z.uuid('That is not an intervention'),
-  comment: Text.min(1, 'Write a comment first'),
+  comment: paragraphs({ required: 'Write a comment first', ...atMost }),
 })
 export type CommentOnIntervention = z.output<typeof CommentOnIntervention>
 
@@ -87,7 +88,7 @@ export const MoveIntervention = z.object({
   id: z.uuid('That is not an intervention'),
   from: z.enum(interventionStatuses),
   to: z.enum(interventionStatuses, { error: 'Choose a step' }),
-  reason: Text.default(''),
+  reason: paragraphs(atMost).default(''),
 })
 export type MoveIntervention = z.output<typeof MoveIntervention>
 

@@ -6,7 +6,10 @@ import { QuarterCode } from './quarter'
 /** What the page that gives out passes sends: blinded messages, and the code of a mailed link when there is one. */
 export const IssueRequest = z.strictObject({
   slug: Slug,
-  code: z.string().max(100).optional(),
+  code: z
+    .string()
+    .regex(/^[\w-]{0,100}$/)
+    .optional(),
   acceptsRunning: z.boolean(),
   requests: z
     .array(

@@ -3,7 +3,7 @@ import { QuarterCode } from './quarter'
 
 /** A sealed remark as its page sends it: base64 of at most 7013 bytes, and the ticket that came with a report. */
 export const RemarkSubmission = z.strictObject({
-  ticket: z.string().max(64),
+  ticket: z.string().regex(/^[0-9a-f]{0,64}$/),
   remark: z
     .string()
     .max(9400)

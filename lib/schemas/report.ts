@@ -10,6 +10,8 @@ import {
   hasWristComplaint,
   regionAnswers,
 } from '../domain/instruments/nordic-regions'
+import { unitCodePattern } from '../domain/organisation/unit-tree'
+import { plain } from './text'
 
 /**
  * The wire format of a report: one schema for the form, for multipart and for JSON.
@@ -66,7 +68,7 @@ const degree = z.literal(cmdqDegrees, because('degree.choose')).optional()
 const areas = z.array(z.enum(handAreas, because('hand.choose')), because('hand.choose')).optional()
 const yesNo = z.enum(['yes', 'no'], because('yesNo.choose')).optional()
 /** Opaque here: admission is decided in the vault. */
-const admissionProof = z.string(because('admission.choose')).max(2048, because('admission.choose')).optional()
+const admissionProof = plain('admission.choose').max(2048, because('admission.choose')).optional()
 
 const whenTicked = [
   { field: 'wrist.frequency', ticked: hasWristComplaint, code: 'wrist.frequency.required' },
@@ -75,7 +77,10 @@ const whenTicked = [
 ] as const
 
 const content = {
-  unit: z.string(because('unit.required')).min(1, because('unit.required')).max(24, because('unit.unknown')),
+  unit: z
+    .string(because('unit.required'))
+    .min(1, because('unit.required'))
+    .regex(unitCodePattern, because('unit.unknown')),
   regions: z
     .array(z.enum(regionAnswers, because('regions.choose')), {
       error: (issue) => (issue.input === undefined ? 'regions.required' : 'regions.choose') satisfies ProblemCode,
@@ -98,7 +103,7 @@ const content = {
   order: z.enum(['wrist-first', 'back-first', 'together', 'not-sure'], because('order.choose')).optional(),
   posture: z.enum(['yes', 'no', 'not-sure'], because('posture.choose')).optional(),
   systemic: z.enum(['yes', 'no', 'prefer-not'], because('systemic.choose')).optional(),
-  pass: z.string(because('pass.format')).max(2048, because('pass.format')).optional(),
+  pass: plain('pass.format').max(2048, because('pass.format')).optional(),
   slip: admissionProof,
 }
 

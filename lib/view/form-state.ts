@@ -19,3 +19,9 @@ export function typedIn(state: FormState<unknown>, field: string, first = ''): s
   const value = state.values[field]
   return value === undefined ? first : Array.isArray(value) ? (value[0] ?? '') : value
 }
+
+/** All that was chosen in a group of check boxes. */
+export function allChosen(state: FormState<unknown>, field: string): string[] {
+  const value = state.values[field]
+  return value === undefined ? [] : Array.isArray(value) ? value : [value]
+}

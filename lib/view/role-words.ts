@@ -5,9 +5,12 @@ export const roleWords: Record<Role, { name: string; does: string }> = {
   hr: { name: 'HR', does: 'Reads the dashboard and the summaries, plans interventions.' },
   safety_officer: {
     name: 'Safety officer',
-    does: 'Audits workstations, plans interventions, closes and publishes quarters.',
+    does: 'The same; audits workstations, closes and publishes quarters, reads remarks.',
   },
-  admin: { name: 'Administrator', does: 'All of that, and people, units, headcounts and the disclosure policy.' },
+  admin: {
+    name: 'Administrator',
+    does: 'All of that except reading remarks, and people, units, headcounts and the disclosure policy.',
+  },
 }
 
 /** Where somebody stands with signing in. */
@@ -21,6 +24,7 @@ export const personStatusWords = {
 /** What has just been done to a person, by the word in the URL. */
 export const personDoneWords: Readonly<Record<string, string | undefined>> = {
   role: 'The role is changed. It holds from their next click on.',
+  corrected: 'Name and address are saved.',
   off: 'Switched off. They are signed out everywhere and cannot sign in.',
   on: 'Switched on. They can sign in again.',
 }

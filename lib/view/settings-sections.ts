@@ -1,7 +1,21 @@
 import type { Permission } from '../domain/organisation/roles'
 
 /** The settings pages, in the order in which a new organisation needs them. */
-export const settingsSections: readonly { title: string; says: string; href: string; permission: Permission }[] = [
+export const settingsSections: readonly {
+  title: string
+  says: string
+  href: string
+  permission: Permission
+  /** Shown only until the first quarter has opened. */
+  beforeFirstQuarter?: true
+}[] = [
+  {
+    title: 'First quarter',
+    says: 'Rules, units and the day on which reports begin to be collected.',
+    href: '/settings/start',
+    permission: 'units:read',
+    beforeFirstQuarter: true,
+  },
   {
     title: 'Units',
     says: 'Sites, departments and teams that people report into.',

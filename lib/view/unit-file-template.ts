@@ -15,7 +15,7 @@ export const uploadProblems: Readonly<Record<string, { field: string; message: s
   },
   noFile: { field: 'file', message: 'Choose a file' },
   notUtf8: { field: 'encoding', message: 'The file is not in UTF-8. Choose one of the Windows encodings' },
-  fields: { field: 'quarter', message: 'Choose a quarter and an encoding' },
+  fields: { field: 'encoding', message: 'Choose an encoding' },
 }
 
 /** Names of the encodings, with who writes them. */

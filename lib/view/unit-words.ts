@@ -1,3 +1,4 @@
+import type { SuccessionProblemReason, UnitChange } from '../domain/organisation/unit-history'
 import type { TreeProblemReason, UnitKind } from '../domain/organisation/unit-tree'
 
 export const unitKindWords: Record<UnitKind, string> = {
@@ -8,7 +9,7 @@ export const unitKindWords: Record<UnitKind, string> = {
 }
 
 /** What to do about a problem of the tree, for the person who made it. */
-export function describeTreeProblem(reason: TreeProblemReason): string {
+export function describeTreeProblem(reason: TreeProblemReason | SuccessionProblemReason): string {
   switch (reason) {
     case 'noRoot':
       return 'Add one row of kind organisation, without a parent'
@@ -23,27 +24,46 @@ export function describeTreeProblem(reason: TreeProblemReason): string {
     case 'unknownParent':
       return 'Name the code of a unit that exists as its parent'
     case 'parentNotAbove':
-      return 'A team stands under a department, a site or the organisation; a department under a site or the organisation; a site under the organisation'
+      return 'A unit stands under one of its own kind or a higher one: a team under a team, a department, a site or the organisation'
+    case 'circle':
+      return 'It would stand below itself; choose another unit above it'
+    case 'closedCode':
+      return 'A unit that was closed had this code; choose another, so that the two are never mixed up'
+    case 'unknownPredecessor':
+      return 'It takes over from a code that no unit ever had'
+    case 'ownPredecessor':
+      return 'A unit cannot take over from itself; its history goes on anyway'
     case 'duplicateName':
       return 'Its neighbour has the same name; people could not tell them apart in the report form'
   }
-}
-
-/** Years whose units people work on: the running one and the next. */
-export function treeYears(at: Date): number[] {
-  return [at.getUTCFullYear(), at.getUTCFullYear() + 1]
-}
-
-/** The year that a URL asks for, the running one when it asks for none, null when it asks for another. */
-export function parseTreeYear(text: string | undefined, at: Date): number | null {
-  if (text === undefined) return at.getUTCFullYear()
-  return treeYears(at).find((year) => String(year) === text) ?? null
 }
 
 /** What has just been done to the units, by the word in the URL. */
 export const unitDoneWords: Readonly<Record<string, string | undefined>> = {
   added: 'The unit is added.',
   saved: 'The unit is saved.',
-  removed: 'The unit is removed.',
+  closed: 'The unit is closed.',
+  divided: 'The unit is divided.',
+  joined: 'The units are joined.',
   imported: 'The file is imported.',
+}
+
+/** A change of the tree in one line, for a preview. */
+export function describeUnitChange(change: UnitChange, nameOf: (code: string) => string): string {
+  const { name, code } = change
+  const list = (codes: readonly string[]) => codes.map(nameOf).join(', ')
+  switch (change.kind) {
+    case 'new':
+      return change.from.length > 0
+        ? `New: ${name} (${code}), takes over from ${change.from.join(', ')}`
+        : `New: ${name} (${code})`
+    case 'closed':
+      return change.into.length > 0
+        ? `Closes: ${name} (${code}), becomes ${list(change.into)}`
+        : `Closes: ${name} (${code})`
+    case 'renamed':
+      return `Renamed: ${change.was} becomes ${name} (${code})`
+    case 'moved':
+      return `Moved: ${name} (${code}) goes from ${change.was === null ? 'the top' : nameOf(change.was)} to ${change.to === null ? 'the top' : nameOf(change.to)}`
+  }
 }

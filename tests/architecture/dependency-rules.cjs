@@ -119,7 +119,7 @@ module.exports = {
       'Signing in needs people, sessions and the directory, nothing else of ours.',
       { path: '^lib/auth/' },
       {
-        path: '^lib/data/(vault|app/(?!people|sessions|context|directory|client|log-entries|throttle))|^lib/(release|export|intake)/',
+        path: '^lib/data/(vault|app/(?!people|sessions|context|directory|client|database-errors))|^lib/(release|export|intake)/',
       },
     ),
     error(

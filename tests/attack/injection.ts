@@ -31,7 +31,7 @@ export async function fillTenants(installation: Installation): Promise<Tenants> 
     const one = (sql: string, ...values: unknown[]) => admin.query(sql, [id, ...values])
     await one(`INSERT INTO organisation (id, slug, name, is_demo) VALUES ($1, $2, $2, false)`, slug)
     await one(
-      `INSERT INTO unit (organisation_id, year, code, name, kind) VALUES ($1, 2026, 'ORG', $2, 'organisation')`,
+      `INSERT INTO unit (organisation_id, first_quarter, code, name, kind) VALUES ($1, '2026-Q1', 'ORG', $2, 'organisation')`,
       slug,
     )
     await one(

@@ -23,7 +23,7 @@ const people = 16
 
 const home = mkdtempSync(join(tmpdir(), 'plumbline-crash-'))
 const secrets = readSecrets(home)
-let server: RunningPostgres = await startPostgres({ home, password: secrets.superuser })
+let server: RunningPostgres = await startPostgres({ home, password: secrets.superuser, supervised: false })
 
 // A restarted server listens elsewhere; the door knows one address.
 const relay = createServer((socket) => {
@@ -80,7 +80,7 @@ async function killPostgres(): Promise<void> {
     }
   }
   await server.exited
-  server = await startPostgres({ home, password: secrets.superuser })
+  server = await startPostgres({ home, password: secrets.superuser, supervised: false })
 }
 
 async function killDoor(): Promise<void> {

@@ -41,8 +41,7 @@ export const test = base.extend<Fixtures>({
   expectedErrors: [[], { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
   baseURL: async ({}, provide) => provide(demo.app),
-  storageState: async ({ role }, provide) =>
-    provide(role ? join(setting('PLUMBLINE_E2E_STATES'), `${role}.json`) : { cookies: [], origins: [] }),
+  storageState: async ({ role }, provide) => provide(stateOf(role)),
   page: async ({ page, expectedErrors }, provide) => {
     const errors = collectErrors(page)
     await provide(page)
@@ -87,8 +86,15 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(excess).toBeLessThanOrEqual(0)
 }
 
-/** A browser context of one's own, for a second person in the same test. */
-export const contextOf = (role: Role): BrowserContextOptions => ({
+/**
+ * A browser context of one's own, for a second person in the same test; null for somebody who is not signed in. A
+ * context without a state of its own has the test's, and signing in there ends the session of the test's person.
+ */
+export const contextOf = (role: Role | null): BrowserContextOptions => ({
   baseURL: demo.app,
-  storageState: join(setting('PLUMBLINE_E2E_STATES'), `${role}.json`),
+  storageState: stateOf(role),
 })
+
+function stateOf(role: Role | null): Exclude<BrowserContextOptions['storageState'], undefined> {
+  return role ? join(setting('PLUMBLINE_E2E_STATES'), `${role}.json`) : { cookies: [], origins: [] }
+}

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -127,6 +127,44 @@ function postgresProcesses(): number[] {
     .filter((name) => /^\d+$/.test(name) && /postgres/.test(readOrNothing(`/proc/${name}/cmdline`)))
     .map(Number)
 }
+
+test('started by root, each process has an account of its own that reaches nothing of the others', () => {
+  test.skip(process.platform !== 'linux' || process.getuid?.() !== 0, 'only root may give accounts')
+  const { pid, processes } = readJson('running.json') as { pid: number; processes: { name: string; pid: number }[] }
+  const accounts = new Map(processes.map((program) => [program.name, statSync(`/proc/${program.pid}`).uid]))
+  const postgres = statSync(resolve(demo.home, readJson('postgres.json').data)).uid
+  const all = [...accounts.values(), postgres]
+  expect(all).not.toContain(0)
+  expect(new Set(all).size).toBe(4)
+
+  const numberOf = (name: string) => processes.find((program) => program.name === name)?.pid ?? 0
+  const files = [
+    ...['worker', 'report-door'].flatMap((name) => [`/proc/${numberOf(name)}/environ`, `/proc/${numberOf(name)}/mem`]),
+    `/proc/${pid}/environ`,
+    ...['secrets.json', 'demo-sign-ins.txt', 'running.json', 'env/import.env', 'logs/worker.log'].map((name) =>
+      inHome(name),
+    ),
+    join(resolve(demo.home, readJson('postgres.json').data), 'PG_VERSION'),
+  ]
+  // What somebody could do who runs a program in the app door.
+  const program = `
+    const fs = require('node:fs')
+    const tried = (act) => { try { act(); return 'done' } catch (error) { return error.code } }
+    const [signal, own, ...files] = process.argv.slice(1)
+    console.log(JSON.stringify([
+      ...files.map((file) => tried(() => fs.readFileSync(file))),
+      tried(() => process.kill(Number(signal), 0)),
+      tried(() => fs.readFileSync(own)),
+    ]))`
+  const uid = accounts.get('app-door') ?? -1
+  const said = execFileSync(
+    process.execPath,
+    ['-e', program, String(numberOf('worker')), `/proc/${numberOf('app-door')}/environ`, ...files],
+    { encoding: 'utf8', cwd: '/', uid, gid: uid },
+  )
+  // The last one is the control: its own environment, which it may read.
+  expect(JSON.parse(said)).toEqual([...files.map(() => 'EACCES'), 'EPERM', 'done'])
+})
 
 test('files with credentials are their owner’s alone', () => {
   for (const file of ['secrets.json', 'demo-sign-ins.txt', 'running.json', join('env', 'import.env')]) {

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -10,6 +12,8 @@ export type Product = {
   home: string
   app: string
   report: string
+  /** The same doors as this machine reaches them, past any proxy. */
+  local: { app: string; report: string }
   output: () => string
   setClock: (instant: string) => void
   stop: () => Promise<void>
@@ -36,9 +40,11 @@ export async function startProduct({ demo, clock, environment = {} }: ProductOpt
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
-      ...environment,
       PLUMBLINE_HOME: home,
       PLUMBLINE_DEMO: demo ? 'on' : 'off',
+      PLUMBLINE_APP_PORT: String(await unusedPort()),
+      PLUMBLINE_REPORT_PORT: String(await unusedPort()),
+      ...environment,
       ...(clock ? { PLUMBLINE_CLOCK_FILE: clockFile, PLUMBLINE_ALLOW_CLOCK: 'yes' } : {}),
     },
   })
@@ -62,25 +68,38 @@ export async function startProduct({ demo, clock, environment = {} }: ProductOpt
   }
 }
 
+/** Below the ports that systems give to outgoing connections, and by chance: two installations may start at once. */
+async function unusedPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 30_000)
+    const server = createServer()
+    const free = await new Promise<boolean>((resume) => {
+      server.once('error', () => resume(false))
+      server.listen(port, 'localhost', () => server.close(() => resume(true)))
+    })
+    if (free) return port
+  }
+}
+
 async function serving(
   child: ChildProcess,
   home: string,
   output: () => string,
-): Promise<{ app: string; report: string }> {
+): Promise<Pick<Product, 'app' | 'report' | 'local'>> {
   const file = join(home, 'addresses.json')
   for (let waited = 0; waited < 300_000; waited += 250) {
     if (child.exitCode !== null) throw new Error(`the product stopped while starting:\n${output()}`)
     if (existsSync(file)) {
-      const { app, report } = JSON.parse(readFileSync(file, 'utf8'))
+      const { app, report, local } = JSON.parse(readFileSync(file, 'utf8'))
       const healthy = await Promise.all(
-        [app, report].map((door) =>
+        [local.app, local.report].map((door) =>
           fetch(`${door}/healthz`).then(
             (answer) => answer.ok,
             () => false,
           ),
         ),
       )
-      if (healthy.every(Boolean)) return { app, report }
+      if (healthy.every(Boolean)) return { app, report, local }
     }
     await new Promise((resume) => setTimeout(resume, 250))
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type BrowserContext, test as base, devices, expect, type Page } from '@playwright/test'
 import { expectAccessible, expectNoSidewaysScroll } from './fixtures'
 import { type Product, startProduct } from './product'
-import { importUnits, setUpTallow, tallow } from './set-up'
+import { importUnits, setUpTallow, startCollecting, tallow } from './set-up'
 
 /**
  * Remarks from the policy's switch to the officer's screen, in browsers, on an installation of its own with a clock
@@ -49,6 +49,7 @@ test('ten people write remarks that an officer reads; nine show nothing', async 
     await expect(choice).toBeChecked()
     expect((await page.goto(`${product.app}/remarks`))?.status()).toBe(403)
     await importUnits(page, product, units, 'PACK')
+    await startCollecting(page, product)
     await expect.poll(async () => (await facts()).openQuarter).toBe('2026-Q3')
     await page.goto(`${product.app}/settings/people/invite`)
     await page.getByLabel('Name').fill('Olive Officer')

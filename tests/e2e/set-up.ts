@@ -23,6 +23,14 @@ export async function setUpTallow(page: Page, product: Product): Promise<void> {
   await page.waitForURL((address) => !address.pathname.startsWith('/setup'))
 }
 
+/** Collects reports from the running quarter on, as the last of the first decisions. */
+export async function startCollecting(page: Page, product: Product): Promise<void> {
+  await page.goto(`${product.app}/settings/start`)
+  await page.getByRole('radio', { name: /, now/ }).check()
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(page.getByText(/opens in a moment|are being collected/)).toBeVisible()
+}
+
 /** Units and headcounts from a CSV file, through its preview, until the tree shows the unit of this code. */
 export async function importUnits(page: Page, product: Product, csv: string, code: string): Promise<void> {
   await page.goto(`${product.app}/settings/units/import`)

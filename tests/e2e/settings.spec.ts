@@ -1,10 +1,13 @@
 import { contextOf, demo, expect, expectAccessible, expectNoSidewaysScroll, test } from './fixtures'
+import { demoSignIns } from './product'
 
 test.use({ role: 'admin' })
 
 const pages = [
   '/settings',
+  '/settings/start',
   '/settings/units',
+  '/settings/units/join',
   '/settings/units/headcounts',
   '/settings/units/import',
   '/settings/policy',
@@ -16,7 +19,6 @@ const pages = [
   '/settings/log',
   '/settings/account',
 ]
-const nextYear = new Date().getUTCFullYear() + 1
 
 for (const path of pages) {
   test(`${path} is accessible and fits a phone @phone`, async ({ page }) => {
@@ -35,7 +37,7 @@ test('an invited person chooses a password, and is out at once when switched off
   await page.getByRole('button', { name: 'Make the invitation' }).click()
   const link = (await page.getByText('/setup/invitation/').textContent()) ?? ''
 
-  const theirs = await browser.newContext({ baseURL: demo.app })
+  const theirs = await browser.newContext(contextOf(null))
   const guest = await theirs.newPage()
   await guest.goto(link)
   await expect(guest.getByLabel('Code of your invitation')).not.toHaveValue('')
@@ -55,9 +57,96 @@ test('an invited person chooses a password, and is out at once when switched off
   await theirs.close()
 })
 
-test('a unit is added next year, and what was typed is kept while it is wrong @noscript', async ({ page }) => {
+test('an address that is taken is said at its field, also one’s own, and a person is corrected and deleted', async ({
+  page,
+}) => {
+  const stamp = Date.now()
+  const invite = async (name: string, email: string) => {
+    await page.goto('/settings/people/invite')
+    await page.getByLabel('Name').fill(name)
+    await page.getByLabel('E-mail address').fill(email)
+    await page.getByRole('radio', { name: /^HR/ }).check()
+    await page.getByRole('button', { name: 'Make the invitation' }).click()
+  }
+  await invite('Again', demoSignIns(demo.home).admin.email)
+  await expect(page.getByRole('alert').filter({ hasText: 'There is a problem' })).toContainText('can already sign in')
+  await expect(page.getByLabel('Name')).toHaveValue('Again')
+
+  await invite(`Typo ${stamp}`, `typo-${stamp}@example.test`)
+  await page.getByRole('link', { name: 'Back to people' }).click()
+  await page.getByRole('link', { name: `Typo ${stamp}` }).click()
+  await page.getByLabel('Name', { exact: true }).fill(`Right ${stamp}`)
+  await page.getByLabel('E-mail address').fill(`right-${stamp}@example.test`)
+  await page.getByRole('button', { name: 'Save name and address' }).click()
+  await expect(page.getByText('Name and address are saved.')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Right ${stamp}`)
+  await expectAccessible(page)
+
+  await page.getByText('Delete', { exact: true }).click()
+  await page.getByRole('button', { name: 'Yes, delete' }).click()
+  await expect(page.getByText('Deleted. The e-mail address can be used again.')).toBeVisible()
+  await expect(page.getByRole('link', { name: `Right ${stamp}` })).toHaveCount(0)
+  await invite(`Next ${stamp}`, `right-${stamp}@example.test`)
+  await expect(page.getByText('/setup/invitation/')).toBeVisible()
+})
+
+test('the only administrator is asked to invite a second one', async ({ page }) => {
+  for (const path of ['/settings', '/settings/people']) {
+    await page.goto(path)
+    await expect(page.getByRole('link', { name: 'Invite a second administrator' })).toBeVisible()
+  }
+})
+
+test('one’s own sessions are listed and end one by one or all but this one @noscript', async ({
+  page,
+  browser,
+  playwright,
+}) => {
+  // somebody of their own, whose sessions no other test needs
+  const [email, password] = [`lists-${Date.now()}@example.test`, 'otter hammer lisbon soup']
+  await page.goto('/settings/people/invite')
+  await page.getByLabel('Name').fill('Lists Sessions')
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByRole('radio', { name: /^HR/ }).check()
+  await page.getByRole('button', { name: 'Make the invitation' }).click()
+  const link = (await page.getByText('/setup/invitation/').textContent()) ?? ''
+  const theirs = await browser.newContext(contextOf(null))
+  const own = await theirs.newPage()
+  await own.goto(link)
+  await own.getByLabel('Code of your invitation').fill(link.split('#')[1] ?? '')
+  await own.getByLabel('Choose a password').fill(password)
+  await own.getByRole('button', { name: 'Save and sign in' }).click()
+  await own.waitForURL(/\/dashboard/)
+  for (let others = 0; others < 2; others++) {
+    const elsewhere = await playwright.request.newContext(contextOf(null))
+    const { csrfToken } = await (await elsewhere.get('/api/auth/csrf')).json()
+    const form = { csrfToken, email, password, json: 'true' }
+    expect((await elsewhere.post('/api/auth/callback/password', { form, headers: { origin: demo.app } })).ok()).toBe(
+      true,
+    )
+    await elsewhere.dispose()
+  }
+  await own.goto('/settings/account')
+  const list = own.getByRole('region', { name: 'Where you are signed in' })
+  await expect(list.getByRole('listitem')).toHaveCount(3)
+  await list.getByRole('button', { name: 'Sign out', exact: true }).first().click()
+  await expect(own.getByText('That sign-in has ended.')).toBeVisible()
+  await expect(list.getByRole('listitem')).toHaveCount(2)
+  await list.getByRole('button', { name: 'Sign out everywhere else' }).click()
+  await expect(own.getByText('You are signed out everywhere else.')).toBeVisible()
+  await expect(list.getByRole('listitem')).toHaveCount(1)
+  await own.getByLabel('Password of today').fill(password)
+  await own.getByLabel('New password').fill('northwind2026')
+  await own.getByRole('button', { name: 'Change the password' }).click()
+  await expect(own.getByRole('alert').filter({ hasText: 'made of “northwind”' })).toBeVisible()
+  await theirs.close()
+})
+
+test('a unit is added for the coming quarter, and what was typed is kept while it is wrong @noscript', async ({
+  page,
+}) => {
   const code = `E2E-${Date.now().toString(36).toUpperCase()}`
-  await page.goto(`/settings/units/new?year=${nextYear}`)
+  await page.goto('/settings/units/new')
   await page.getByLabel('Name').fill(`Unit ${code}`)
   await page.getByLabel('Code').fill('not a code!')
   await page.getByRole('button', { name: 'Add the unit' }).click()
@@ -67,11 +156,11 @@ test('a unit is added next year, and what was typed is kept while it is wrong @n
   await page.getByLabel('Kind').selectOption('site')
   await page.getByLabel('Part of').selectOption({ index: 1 })
   await page.getByRole('button', { name: 'Add the unit' }).click()
-  await expect(page.getByText('The unit is added.')).toBeVisible()
+  await expect(page.getByText(/^The unit is added\. It holds from/)).toBeVisible()
   await page.getByRole('link', { name: `Change Unit ${code}` }).click()
-  await page.getByText('Remove this unit').click()
-  await page.getByRole('button', { name: 'Yes, remove' }).click()
-  await expect(page.getByText('The unit is removed.')).toBeVisible()
+  await page.getByText('Close this unit').click()
+  await page.getByRole('button', { name: 'Yes, close' }).click()
+  await expect(page.getByText(/^The unit is closed\. It holds from/)).toBeVisible()
 })
 
 test('a bad file changes nothing and names its lines', async ({ page }) => {

@@ -3,7 +3,7 @@ import { type Browser, test as base, devices, expect, type Page } from '@playwri
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { expectAccessible } from './fixtures'
 import { type Product, startProduct } from './product'
-import { importUnits, setUpTallow, tallow } from './set-up'
+import { importUnits, setUpTallow, startCollecting, tallow } from './set-up'
 import { placesOf } from './what-is-kept'
 
 /**
@@ -42,6 +42,7 @@ test('a slip is printed, and used once on a phone without script', async ({ page
     await page.getByRole('button', { name: 'Save the policy' }).click()
     await expect(page.getByText(/^Saved\./)).toBeVisible()
     await importUnits(page, product, units, 'PACK')
+    await startCollecting(page, product)
     const facts = async () => (await request.get(`${product.report}/r/${slug}/facts.json`)).json()
     await expect.poll(async () => (await facts()).admission).toBe('slips')
   })

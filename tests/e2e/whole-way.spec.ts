@@ -8,7 +8,7 @@ import { auditDocuments } from '../../lib/domain/disclosure/attack'
 import { outcomes } from '../../lib/domain/disclosure/table'
 import type { ReleaseDocument } from '../../lib/release/document'
 import { type Product, startProduct } from './product'
-import { importUnits, setUpTallow, tallow } from './set-up'
+import { importUnits, setUpTallow, startCollecting, tallow } from './set-up'
 
 /**
  * The main job once, on an installation that starts empty: a report goes in, a hotspot comes out. Nothing is
@@ -89,6 +89,7 @@ test('300 anonymous reports become a signed release that names the planted hotsp
 
   await test.step('units and headcounts come from a file', async () => {
     await importUnits(page, product, unitFile, planted)
+    await startCollecting(page, product)
   })
 
   await test.step('the report door knows the units, and takes 300 reports', async () => {

@@ -48,6 +48,29 @@ export async function createInstallation(): Promise<Installation> {
     await admin.end()
   }
 
+  return openInstallation({
+    adminUrl,
+    secrets,
+    databases,
+    async onClose() {
+      for (const name of Object.values(databases)) await server.query(`DROP DATABASE ${name} WITH (FORCE)`)
+      await server.end()
+    },
+  })
+}
+
+/** An installation whose databases are there, on whatever server. */
+export function openInstallation({
+  adminUrl,
+  secrets,
+  databases,
+  onClose,
+}: {
+  adminUrl: string
+  secrets: Secrets
+  databases: { app: string; vault: string }
+  onClose: () => Promise<void>
+}): Installation {
   const kindOf = (role: LoginRole) => (role.startsWith('app_') ? 'app' : 'vault')
   const roleUrl = (role: LoginRole, kind: 'app' | 'vault' = kindOf(role)) =>
     urlOf(adminUrl, databases[kind], role, secrets.roles[role])
@@ -88,8 +111,7 @@ export async function createInstallation(): Promise<Installation> {
     async close() {
       await disconnectApp()
       await Promise.all([intake.close(), importer.close(), worker.close(), ...clients.map((client) => client.end())])
-      for (const name of Object.values(databases)) await server.query(`DROP DATABASE ${name} WITH (FORCE)`)
-      await server.end()
+      await onClose()
     },
   }
 }

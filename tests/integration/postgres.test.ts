@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -13,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Client } from 'pg'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { removePostgres, startPostgres } from '../../scripts/postgres.mjs'
 
 const password = 'a password with spaces & signs %'
@@ -29,6 +30,13 @@ afterEach(() => {
 function newHome(): string {
   const home = join(mkdtempSync(join(tmpdir(), 'plumbline postgres ')), 'a home')
   homes.push(home)
+  return home
+}
+
+/** A home that the account of the server can enter, so that the data are in it. */
+function openHome(): string {
+  const home = newHome()
+  chmodSync(resolve(home, '..'), 0o711)
   return home
 }
 
@@ -139,6 +147,119 @@ describe('the embedded PostgreSQL', { timeout: 180_000 }, () => {
     }
   })
 
+  it('that ends while Plumbline runs is started again at the same port, with everything that was committed', async () => {
+    const said: string[] = []
+    const server = await startPostgres({ home: newHome(), password, say: (line) => said.push(line) })
+    try {
+      await query(server.adminUrl(), 'CREATE TABLE kept AS SELECT 1 AS n')
+      const first = server.pid
+      process.kill(first, 'SIGKILL')
+      await vi.waitFor(() => expect(said.at(-1)).toMatch(/^PostgreSQL runs again/), { timeout: 60_000, interval: 100 })
+      expect(said[0]).toMatch(/^PostgreSQL ended by itself \(SIGKILL\): the doors refuse for now/)
+      expect(server.pid).not.toBe(first)
+      expect(await query(server.adminUrl(), 'SELECT n FROM kept')).toEqual([{ n: 1 }])
+    } finally {
+      await server.stop()
+    }
+    expect(isAlive(server.pid)).toBe(false)
+  })
+
+  it('of a copied home runs on data of its own, beside the original', async () => {
+    const home = openHome()
+    const original = await startPostgres({ home, password })
+    await query(original.adminUrl(), 'CREATE TABLE kept AS SELECT 1 AS n')
+    await original.stop()
+    const copy = openHome()
+    cpSync(home, copy, { recursive: true })
+    giveData(home, copy)
+    const first = await startPostgres({ home, password })
+    const said: string[] = []
+    try {
+      const second = await startPostgres({ home: copy, password, say: (line) => said.push(line) })
+      try {
+        expect(said).toEqual([`this is a copy of ${home}, and from now on an installation of its own`])
+        await query(second.adminUrl(), 'UPDATE kept SET n = 2')
+        expect(await query(first.adminUrl(), 'SELECT n FROM kept')).toEqual([{ n: 1 }])
+        expect(await query(second.adminUrl(), 'SELECT n FROM kept')).toEqual([{ n: 2 }])
+      } finally {
+        await second.stop()
+      }
+      expect(isAlive(first.pid)).toBe(true)
+      // Its own by now: no word the second time.
+      const again = await startPostgres({ home: copy, password, say: (line) => said.push(line) })
+      await again.stop()
+      expect(said).toHaveLength(1)
+    } finally {
+      await first.stop()
+    }
+  })
+
+  it('of a home that was copied by a version which wrote whole paths does not touch the original’s', async () => {
+    const home = openHome()
+    const original = await startPostgres({ home, password })
+    try {
+      const copy = openHome()
+      mkdirSync(copy)
+      for (const file of ['identity.json', 'postgres.json']) cpSync(join(home, file), join(copy, file))
+      writeFileSync(join(copy, 'postgres.json'), JSON.stringify({ data: dataOf(home) }))
+      await expect(startPostgres({ home: copy, password })).rejects.toThrow(
+        /names a database that is not this folder's own/,
+      )
+      expect(isAlive(original.pid)).toBe(true)
+      expect(await query(original.adminUrl(), 'SELECT 1 AS n')).toEqual([{ n: 1 }])
+      // The test must not remove the original's data with the copy.
+      rmSync(join(copy, 'postgres.json'))
+    } finally {
+      await original.stop()
+    }
+  })
+
+  it('of a copy that was taken while it ran is not started, unless somebody says that it is whole', async () => {
+    const home = openHome()
+    const original = await startPostgres({ home, password })
+    const copy = openHome()
+    try {
+      // The server's files change while they are copied: what matters here is that its lock file comes along.
+      mkdirSync(copy)
+      cpSync(join(home, 'identity.json'), join(copy, 'identity.json'))
+      cpSync(join(home, 'postgres.json'), join(copy, 'postgres.json'))
+      const data = join(copy, 'postgres')
+      mkdirSync(data)
+      for (const file of ['PG_VERSION', 'plumbline.json', 'postmaster.pid'])
+        cpSync(join(dataOf(home), file), join(data, file))
+      writeFileSync(join(copy, 'postgres.json'), JSON.stringify({ data: 'postgres' }))
+      await expect(startPostgres({ home: copy, password })).rejects.toThrow(/was copied from .* while it ran/)
+      expect(isAlive(original.pid)).toBe(true)
+    } finally {
+      await original.stop()
+    }
+  })
+
+  it('of a home that was renamed is the same one', async () => {
+    const home = openHome()
+    const first = await startPostgres({ home, password })
+    await query(first.adminUrl(), 'CREATE TABLE kept AS SELECT 1 AS n')
+    await first.stop()
+    const renamed = join(home, '..', 'renamed')
+    homes.push(renamed)
+    renameSync(home, renamed)
+    const said: string[] = []
+    const second = await startPostgres({ home: renamed, password, say: (line) => said.push(line) })
+    try {
+      expect(await query(second.adminUrl(), 'SELECT n FROM kept')).toEqual([{ n: 1 }])
+      expect(said).toEqual([])
+    } finally {
+      await second.stop()
+    }
+  })
+
+  it('is not handed to a home whose secrets are another installation’s', async () => {
+    const [one, other] = [openHome(), openHome()]
+    for (const home of [one, other]) await (await startPostgres({ home, password })).stop()
+    writeFileSync(join(other, 'identity.json'), readFileSync(join(one, 'identity.json')))
+    await expect(startPostgres({ home: other, password })).rejects.toThrow('belongs to another installation')
+  })
+
   it('starts when the number in a stale lock file belongs to another program now', async () => {
     const home = newHome()
     const first = await startInChild(home)
@@ -199,12 +320,18 @@ describe('the embedded PostgreSQL', { timeout: 180_000 }, () => {
   )
 })
 
+/** As `cp -a` would: the copied data belong to the account that the server runs as. */
+function giveData(home: string, copy: string): void {
+  const { uid, gid } = statSync(dataOf(home))
+  execFileSync('chown', ['-R', `${uid}:${gid}`, join(copy, 'postgres')])
+}
+
 function commandOf(pid: number): string {
   return execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
 }
 
 function dataOf(home: string): string {
-  return JSON.parse(readFileSync(join(home, 'postgres.json'), 'utf8')).data
+  return resolve(home, JSON.parse(readFileSync(join(home, 'postgres.json'), 'utf8')).data)
 }
 
 /** scripts and the packages that the supervisor needs, in a folder of their own. */

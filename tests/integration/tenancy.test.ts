@@ -27,6 +27,7 @@ const tenantTables = {
   intervention: 'organisation_id',
   intervention_event: 'organisation_id',
   reporting_quarter: 'organisation_id',
+  quarter_facts: 'organisation_id',
   release: 'organisation_id',
   log_entry: 'organisation_id',
 }
@@ -34,7 +35,7 @@ const tenantTables = {
 async function createOrganisation(slug: string) {
   return directory.createOrganisation({ slug, name: slug, demo: false }, 'worker', async (tx, context) => {
     await tx.unit.create({
-      data: { ...context, year: 2026, code: 'ORG', name: slug, kind: 'organisation' },
+      data: { ...context, firstQuarter: '2026-Q4', code: 'ORG', name: slug, kind: 'organisation' },
     })
     await tx.reportingQuarter.create({ data: { ...context, quarter: '2026-Q4', status: 'open' } })
     return context
@@ -49,6 +50,9 @@ async function fill(organisationId: string) {
   await one(`INSERT INTO headcount (organisation_id, quarter, unit_code, heads) VALUES ($1, '2026-Q4', 'ORG', 80)`)
   await one(`INSERT INTO policy (organisation_id, from_quarter, threshold, minimum_unit_headcount, publication_lag_days,
     free_text_threshold, retention_months, admission) VALUES ($1, '2026-Q4', 10, 10, 14, 10, 24, 'open')`)
+  await one(`INSERT INTO quarter_facts (organisation_id, quarter, units, headcounts, threshold, minimum_unit_headcount,
+    publication_lag_days, free_text_threshold, retention_months, admission, free_text)
+    VALUES ($1, '2026-Q4', '[]', '{}', 10, 10, 14, 10, 24, 'open', false)`)
   await one(
     `INSERT INTO person (organisation_id, id, name, email, role, password_hash) VALUES ($1, $2, 'P', 'p@example.org', 'hr', 'secret')`,
     id,
@@ -123,7 +127,7 @@ describe('one organisation', () => {
     const foreign = `organisation_id = '${south.organisationId}'`
     expect((await query(web, northContext(), `UPDATE person SET name = 'x' WHERE ${foreign}`)).rowCount).toBe(0)
     expect((await query(web, northContext(), `DELETE FROM unit WHERE ${foreign}`)).rowCount).toBe(0)
-    const insert = `INSERT INTO unit (organisation_id, year, code, name, kind) VALUES ('${south.organisationId}', 2026, 'X', 'X', 'team')`
+    const insert = `INSERT INTO unit (organisation_id, first_quarter, code, name, kind) VALUES ('${south.organisationId}', '2026-Q4', 'X', 'X', 'team')`
     await expect(query(web, northContext(), insert)).rejects.toMatchObject({ code: '42501' })
     const move = `UPDATE unit SET organisation_id = '${south.organisationId}'`
     await expect(query(web, northContext(), move)).rejects.toMatchObject({ code: '42501' })
@@ -311,9 +315,9 @@ describe('jobs', () => {
 
   it('of another organisation, or with another name, are refused', async () => {
     await installation.connectApp('app_web')
-    await expect(withOrganisation(south, (tx) => enqueue(tx, 'push-facts', north))).rejects.toThrow(
-      'a job of another organisation',
-    )
+    await expect(withOrganisation(south, (tx) => enqueue(tx, 'push-facts', north))).rejects.toMatchObject({
+      code: '42501',
+    })
     const drop = `SELECT api.enqueue('drop-everything', '{"organisationId": "${north.organisationId}"}')`
     await expect(query(web, northContext(), drop)).rejects.toMatchObject({ code: '22023' })
   })

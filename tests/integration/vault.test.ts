@@ -425,7 +425,7 @@ describe('the order of rows', () => {
     return rows
   }
 
-  it('says nothing after the nightly shuffle: one transaction wrote them all, under new ids, in another order', async () => {
+  it('says nothing after the nightly shuffle: one transaction wrote them all, in another order', async () => {
     for (let number = 0; number < 30; number += 1) await submit(row(`${number}`))
     const before = await heap()
     expect(new Set(before.map((entry) => entry.transaction)).size).toBe(30)
@@ -433,11 +433,8 @@ describe('the order of rows', () => {
     const after = await heap()
     expect(new Set(after.map((entry) => entry.transaction)).size).toBe(1)
     expect(after.map((entry) => entry.key).toSorted()).toEqual(before.map((entry) => entry.key).toSorted())
-    // In the order of the new ids, which are random.
-    expect(after.map((entry) => entry.id)).toEqual(after.map((entry) => entry.id).toSorted())
     // 30! orders: the old one comes back once in 10^32 runs.
     expect(after.map((entry) => entry.key)).not.toEqual(before.map((entry) => entry.key))
-    expect(after.some((entry) => before.some((old) => old.id === entry.id))).toBe(false)
     expect(await installation.intake.withdrawReport(slug, receipt('7'))).toBe('done')
   })
 

@@ -5,9 +5,10 @@ import { EmptyState } from '@/app/_components/empty-state'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { listAudits } from '@/lib/data/app/audits'
-import { today } from '@/lib/data/app/days'
-import { listUnitChoices } from '@/lib/data/app/unit-names'
+import { listUnitsEver } from '@/lib/data/app/unit-names'
+import { quarterOf } from '@/lib/domain/organisation/quarter'
 import { may } from '@/lib/domain/organisation/roles'
+import { now } from '@/lib/env'
 import { AuditFilters } from '@/lib/schemas/audit'
 import { describeList } from '@/lib/view/audit-text'
 import { unitChoices } from '@/lib/view/unit-choices'
@@ -23,10 +24,7 @@ export default async function AuditsPage({
 }) {
   const viewer = await requireViewer('audit:read')
   const filters = AuditFilters.parse(await searchParams)
-  const [audits, units] = await Promise.all([
-    listAudits(viewer, filters),
-    listUnitChoices(viewer, Number(today().slice(0, 4))),
-  ])
+  const [audits, units] = await Promise.all([listAudits(viewer, filters), listUnitsEver(viewer, quarterOf(now()))])
   const mayWrite = may(viewer.role, 'audit:write')
   const newAudit = (
     <LinkButton look="primary" href="/audits/new">

@@ -5,10 +5,11 @@ import { EmptyState } from '@/app/_components/empty-state'
 import { MethodLink } from '@/app/_components/method-link'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
-import { today } from '@/lib/data/app/days'
 import { listInterventions } from '@/lib/data/app/interventions'
-import { listUnitChoices } from '@/lib/data/app/unit-names'
+import { listUnitsEver } from '@/lib/data/app/unit-names'
+import { quarterOf } from '@/lib/domain/organisation/quarter'
 import { may } from '@/lib/domain/organisation/roles'
+import { now } from '@/lib/env'
 import { InterventionFilters } from '@/lib/schemas/intervention'
 import { regressionWarning } from '@/lib/view/detectable'
 import { effectTexts } from '@/lib/view/effects'
@@ -29,7 +30,7 @@ export default async function InterventionsPage({
   const filters = InterventionFilters.parse(await searchParams)
   const [interventions, units, newest] = await Promise.all([
     listInterventions(viewer, filters),
-    listUnitChoices(viewer, Number(today().slice(0, 4))),
+    listUnitsEver(viewer, quarterOf(now())),
     newestRelease(viewer),
   ])
   const effects = newest ? effectTexts(newest) : []

@@ -3,7 +3,8 @@
 import { redirect } from 'next/navigation'
 import { staffAction } from '@/lib/actions/staff-action'
 import { placeOrder } from '@/lib/data/app/reporting-quarters'
-import { CloseQuarter, QuarterOnly } from '@/lib/schemas/release'
+import { holdCalendar, resumeCalendar } from '@/lib/data/app/worker-rounds'
+import { CloseQuarter, HoldCalendar, QuarterOnly, ResumeCalendar } from '@/lib/schemas/release'
 
 export const closeQuarterAction = staffAction(
   'release:close',
@@ -31,3 +32,13 @@ export const publishQuarterAction = staffAction(
     redirect(`/releases/${quarter}?ordered=publish`)
   },
 )
+
+export const holdAction = staffAction('release:hold', HoldCalendar, async (viewer, { why }): Promise<undefined> => {
+  await holdCalendar(viewer, why)
+  redirect('/releases')
+})
+
+export const resumeAction = staffAction('release:hold', ResumeCalendar, async (viewer): Promise<undefined> => {
+  await resumeCalendar(viewer)
+  redirect('/releases')
+})

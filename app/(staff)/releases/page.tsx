@@ -1,12 +1,16 @@
 import type { Metadata } from 'next'
 import { AdmissionNotices } from '@/app/_components/admission-notices'
+import { Confirm } from '@/app/_components/confirm'
 import { EmptyState } from '@/app/_components/empty-state'
 import { Link } from '@/app/_components/link'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { listReportingQuarters } from '@/lib/data/app/reporting-quarters'
+import { isHeld } from '@/lib/data/app/worker-rounds'
+import { may } from '@/lib/domain/organisation/roles'
 import { describeNextStep } from '@/lib/view/quarter-steps'
 import { formatQuarter } from '@/lib/view/quarters'
+import { HoldForm } from './hold-forms'
 import { QuarterTag } from './quarter-tag'
 
 export const metadata: Metadata = { title: 'Releases' }
@@ -42,6 +46,21 @@ export default async function ReleasesPage() {
           ))}
         </ul>
       )}
+      {may(viewer.role, 'release:hold') && !(await isHeld(viewer)) ? (
+        <section className="no-print mt-10 max-w-4xl">
+          <h2 className="mb-3">Hold</h2>
+          <p className="mb-4 max-w-[62ch] text-soft">
+            Quarters close and are published by themselves. Stop that while something has to be cleared up; reports are
+            taken meanwhile.
+          </p>
+          <Confirm
+            label="Stop closing and publishing"
+            question="No quarter is closed or published, by the calendar or by anybody, until somebody resumes."
+          >
+            <HoldForm />
+          </Confirm>
+        </section>
+      ) : null}
     </>
   )
 }

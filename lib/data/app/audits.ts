@@ -6,6 +6,7 @@ import { type Posture, postures } from '../../domain/instruments/posture'
 import { type RosaAnswers, type RosaScore, rosaActionLevel, scoreRosa } from '../../domain/instruments/rosa'
 import type { RosaSection } from '../../domain/instruments/rosa-items'
 import { type AuditedSections, newestPerWorkstation, summariseAudits } from '../../domain/instruments/rosa-summary'
+import { quarterOf } from '../../domain/organisation/quarter'
 import { now } from '../../env'
 import { AppError } from '../../errors'
 import type { AuditContent, AuditFilters, FileAudit, ReviseAudit, WithdrawAudit } from '../../schemas/audit'
@@ -55,7 +56,7 @@ export type Audit = AuditRow &
     revisions: AuditRevision[]
   }
 
-/** Audits, newest first. A unit stands for itself and everything below it in any year's tree. */
+/** Audits, newest first. A unit stands for itself and everything below it in any quarter's tree. */
 export async function listAudits(viewer: Viewer, filters: AuditFilters): Promise<AuditRow[]> {
   return withOrganisation(viewer, async (tx) => {
     const rows = await tx.workstationAudit.findMany({
@@ -142,7 +143,7 @@ export async function getAudit(viewer: Viewer, id: string): Promise<Audit> {
 
 /**
  * Files an audit, scored here. The same key with the same content is the same audit, filed once.
- * @throws FieldError when the unit is no leaf of that year's tree or the day is in the future; AppError `conflict` when the key was used for another audit.
+ * @throws FieldError when the unit is no leaf of that quarter's tree or the day is in the future; AppError `conflict` when the key was used for another audit.
  */
 export async function fileAudit(viewer: Viewer, { clientKey, content }: FileAudit): Promise<{ id: string }> {
   const score = scoreRosa(content.answers)
@@ -320,7 +321,7 @@ async function toRows(
     return {
       id: row.id,
       unitCode: row.unitCode,
-      unitName: unitName(row.unitCode, row.auditedOn.getUTCFullYear()),
+      unitName: unitName(row.unitCode, quarterOf(row.auditedOn)),
       workstation: row.workstation,
       auditedOn: dayText(row.auditedOn),
       ...sectionsOf(score),
@@ -352,7 +353,7 @@ function columnsOf(content: AuditContent, score: RosaScore) {
 
 async function requireAuditable(tx: AppTransaction, content: AuditContent): Promise<void> {
   requireNotFuture('auditedOn', content.auditedOn, 'The day of the audit is in the future: enter the day it was done')
-  await requireLeaf(tx, content.unitCode, Number(content.auditedOn.slice(0, 4)))
+  await requireLeaf(tx, content.unitCode, quarterOf(toDay(content.auditedOn)))
 }
 
 async function appendRevision(

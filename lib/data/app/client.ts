@@ -4,6 +4,7 @@ import { signContext } from '../../crypto/context'
 import { AppDoorEnvironment, readEnvironment } from '../../env'
 import { type Prisma, PrismaClient } from '../generated/app/client'
 import type { OrganisationContext } from './context'
+import { withOwnErrors } from './database-errors'
 
 /** A transaction in one organisation's context: what every query of a tenant takes. */
 export type AppTransaction = Prisma.TransactionClient
@@ -29,6 +30,8 @@ export function connectApp(options: { url: string; contextKey: string; maximumCo
   })
   // A server that goes away ends idle connections; the next query says so. Without this the process would end.
   pool.on('error', () => {})
+  // The same for a connection that is lent out while no query runs on it.
+  pool.on('connect', (client) => client.on('error', () => {}))
   holder.plumblineApp = {
     pool,
     prisma: new PrismaClient({
@@ -55,10 +58,12 @@ export async function withOrganisation<T>(
   context: OrganisationContext,
   fn: (tx: AppTransaction) => Promise<T>,
 ): Promise<T> {
-  return connection().prisma.$transaction(async (tx) => {
-    await enterOrganisation(tx, context.organisationId)
-    return fn(tx)
-  })
+  return withoutOrganisation((prisma) =>
+    prisma.$transaction(async (tx) => {
+      await enterOrganisation(tx, context.organisationId)
+      return fn(tx)
+    }),
+  )
 }
 
 /** Sets the transaction's signed context. For this folder only: everybody else uses `withOrganisation`. */
@@ -68,9 +73,14 @@ export async function enterOrganisation(tx: AppTransaction, organisationId: stri
   await tx.$executeRaw`SELECT set_config('plumbline.context', ${token}, true)`
 }
 
-/** The client without a context: sees no tenant's row. For the directory's functions and for set-up. */
-export function withoutOrganisation(): PrismaClient {
-  return connection().prisma
+/** Runs `fn` without a context: it sees no tenant's row. For the directory's functions and for set-up. */
+export async function withoutOrganisation<T>(fn: (prisma: PrismaClient) => Promise<T>): Promise<T> {
+  return withOwnErrors(() => fn(connection().prisma))
+}
+
+/** Plain connections of the process's role. For this folder only, and never for a tenant's rows. */
+export function appPool(): Pool {
+  return connection().pool
 }
 
 function connection(): Connection {

@@ -15,8 +15,8 @@ import { writeLog } from './log-entries'
 export type DemoOrganisation = {
   slug: string
   name: string
-  /** The same tree in each of these years. */
-  years: readonly number[]
+  /** Quarter from which units, rules and collecting begin. */
+  from: Quarter
   units: readonly Unit[]
   headcounts: { quarter: Quarter; heads: readonly { code: string; heads: number }[] }
   /** Each with the quarter it holds from. */
@@ -35,8 +35,9 @@ export async function createDemoOrganisation(demo: DemoOrganisation): Promise<Or
     'worker',
     async (tx, { organisationId }) => {
       const own = { organisationId }
+      await tx.organisation.updateMany({ where: { id: organisationId }, data: { collectsFrom: demo.from } })
       await tx.unit.createMany({
-        data: demo.years.flatMap((year) => demo.units.map((unit) => ({ ...own, year, ...unit }))),
+        data: demo.units.map((unit) => ({ ...own, firstQuarter: demo.from, ...unit })),
       })
       await tx.headcount.createMany({
         data: demo.headcounts.heads.map(({ code, heads }) => ({

@@ -11,8 +11,10 @@ export type Identity = { organisationId: string; personId: string }
 
 /** Who the sign-in identity belongs to, or null. `issuer` is `password` or an OpenID provider's. */
 async function findIdentity(issuer: string, subject: string): Promise<Identity | null> {
-  const [row] = await withoutOrganisation().$queryRaw<{ organisation_id: string; person_id: string }[]>`
-    SELECT organisation_id, person_id FROM directory.find_identity(${issuer}, ${subject})`
+  const [row] = await withoutOrganisation(
+    (prisma) => prisma.$queryRaw<{ organisation_id: string; person_id: string }[]>`
+    SELECT organisation_id, person_id FROM directory.find_identity(${issuer}, ${subject})`,
+  )
   return row ? { organisationId: row.organisation_id, personId: row.person_id } : null
 }
 
@@ -31,30 +33,46 @@ async function removeIdentity(tx: AppTransaction, issuer: string, subject: strin
   await tx.$queryRaw`SELECT directory.remove_identity(${issuer}, ${subject})::text`
 }
 
+/** Null for what cannot be the short name of one: PostgreSQL answers some texts of an address with an error. */
 async function findOrganisationBySlug(slug: string): Promise<OrganisationEntry | null> {
-  const [row] = await withoutOrganisation().$queryRaw<{ id: string; slug: string; name: string; is_demo: boolean }[]>`
-    SELECT id, slug, name, is_demo FROM directory.find_organisation(${slug})`
+  if (!organisationSlugPattern.test(slug)) return null
+  const [row] = await withoutOrganisation(
+    (prisma) => prisma.$queryRaw<{ id: string; slug: string; name: string; is_demo: boolean }[]>`
+    SELECT id, slug, name, is_demo FROM directory.find_organisation(${slug})`,
+  )
   return row ? { id: row.id, slug: row.slug, name: row.name, demo: row.is_demo } : null
 }
 
 /** Every organisation of the installation, for the worker's rounds. */
 async function listOrganisationIds(): Promise<string[]> {
-  const rows = await withoutOrganisation().$queryRaw<{ id: string }[]>`
-    SELECT list_organisation_ids AS id FROM directory.list_organisation_ids()`
+  const rows = await withoutOrganisation(
+    (prisma) => prisma.$queryRaw<{ id: string }[]>`
+    SELECT list_organisation_ids AS id FROM directory.list_organisation_ids()`,
+  )
   return rows.map((row) => row.id)
 }
 
 async function countOrganisations(): Promise<number> {
-  const [row] = await withoutOrganisation().$queryRaw<
-    { count: number }[]
-  >`SELECT directory.count_organisations() AS count`
+  const [row] = await withoutOrganisation(
+    (prisma) => prisma.$queryRaw<{ count: number }[]>`SELECT directory.count_organisations() AS count`,
+  )
+  return row?.count ?? 0
+}
+
+/** Those that are not the demo. */
+async function countOwnOrganisations(): Promise<number> {
+  const [row] = await withoutOrganisation(
+    (prisma) => prisma.$queryRaw<{ count: number }[]>`SELECT directory.count_own_organisations() AS count`,
+  )
   return row?.count ?? 0
 }
 
 /** Whether a one-time set-up code, as `npm start` printed it, can still be used. */
 async function isSetupCodeValid(code: string): Promise<boolean> {
-  const [row] = await withoutOrganisation().$queryRaw<{ valid: boolean }[]>`
-    SELECT directory.setup_code_is_valid(${setupCodeHash(code)}, ${now()}) AS valid`
+  const [row] = await withoutOrganisation(
+    (prisma) => prisma.$queryRaw<{ valid: boolean }[]>`
+    SELECT directory.setup_code_is_valid(${setupCodeHash(code)}, ${now()}) AS valid`,
+  )
   return row?.valid ?? false
 }
 
@@ -72,24 +90,26 @@ async function createOrganisation<T>(
   const at = now()
   const organisationId = uuidv7(at)
   const { slug, name, demo } = organisation
-  return withoutOrganisation().$transaction(async (tx) => {
-    const [taken] = await tx.$queryRaw<unknown[]>`SELECT id FROM directory.find_organisation(${slug})`
-    if (taken) throw new AppError('conflict', 'This short name is taken. Choose another one.')
-    if (authority === 'worker') {
-      await tx.$queryRaw`
+  return withoutOrganisation((prisma) =>
+    prisma.$transaction(async (tx) => {
+      const [taken] = await tx.$queryRaw<unknown[]>`SELECT id FROM directory.find_organisation(${slug})`
+      if (taken) throw new AppError('conflict', 'This short name is taken. Choose another one.')
+      if (authority === 'worker') {
+        await tx.$queryRaw`
         SELECT directory.create_organisation(${at}, ${organisationId}::uuid, ${slug}, ${name}, ${demo})::text`
-    } else {
-      const [row] = await tx.$queryRaw<{ done: boolean }[]>`
+      } else {
+        const [row] = await tx.$queryRaw<{ done: boolean }[]>`
         SELECT directory.set_up_organisation(${setupCodeHash(authority.setupCode)}, ${at}, ${organisationId}::uuid, ${slug}, ${name}) AS done`
-      if (!row?.done)
-        throw new AppError(
-          'forbidden',
-          'The set-up code is not valid any more. Start Plumbline again to get a new one.',
-        )
-    }
-    await enterOrganisation(tx, organisationId)
-    return fn(tx, { organisationId })
-  })
+        if (!row?.done)
+          throw new AppError(
+            'forbidden',
+            'The set-up code is not valid any more. Start Plumbline again to get a new one.',
+          )
+      }
+      await enterOrganisation(tx, organisationId)
+      return fn(tx, { organisationId })
+    }),
+  )
 }
 
 /** Codes are read off a screen: case, spaces and hyphens do not matter. */
@@ -105,6 +125,7 @@ export const directory = {
   findOrganisationBySlug,
   listOrganisationIds,
   countOrganisations,
+  countOwnOrganisations,
   isSetupCodeValid,
   createOrganisation,
 }

@@ -23,7 +23,7 @@ import { groupBy } from './group-by'
 import { isId } from './ids'
 import { writeLog } from './log-entries'
 import { namePeople } from './people-names'
-import { leavesBelow, nameUnits, withDescendants } from './unit-names'
+import { leavesBelow, nameUnits, requireUnit, withDescendants } from './unit-names'
 
 /** One line of the list of interventions, and what a card shows. */
 export type InterventionRow = {
@@ -98,7 +98,7 @@ export async function interventionsByUnit(context: OrganisationContext): Promise
 
 /**
  * What was planned before `end`, without cancelled ones, as findings read it: for which units, and whether it was done
- * by then. A unit stands for the leaves below it in any year's tree. In the order of their ids.
+ * by then. A unit stands for the leaves below it in any quarter's tree. In the order of their ids.
  */
 export async function interventionAggregates(
   context: OrganisationContext,
@@ -299,7 +299,7 @@ async function toRows(tx: AppTransaction, rows: StoredIntervention[]): Promise<I
     return {
       id: row.id,
       unitCode: row.unitCode,
-      unitName: unitName(row.unitCode, row.createdAt.getUTCFullYear()),
+      unitName: unitName(row.unitCode, quarterOf(row.createdAt)),
       title: row.title || measure?.name || row.measure,
       measure,
       status,
@@ -346,10 +346,9 @@ function changesBetween(before: InterventionContent, after: InterventionContent)
     .map((field) => ({ field, from: before[field], to: after[field] }))
 }
 
-/** An intervention is planned for a unit of any year and any level: a whole site can get new chairs. */
+/** An intervention is planned for a unit of any quarter and any level: a whole site can get new chairs. */
 async function requireKnown(tx: AppTransaction, content: InterventionContent): Promise<void> {
-  const unit = await tx.unit.findFirst({ where: { code: content.unitCode }, select: { code: true } })
-  if (!unit) throw new FieldError('unit', 'The organisation has no such unit. Choose one of the list')
+  await requireUnit(tx, content.unitCode)
   if (content.ownerId === null) return
   const owner = await tx.person.findFirst({ where: { id: content.ownerId }, select: { id: true } })
   if (!owner) throw new FieldError('owner', 'Choose a person of the list')

@@ -57,6 +57,21 @@ export async function writeLog(tx: AppTransaction, draft: LogDraft): Promise<voi
   await tx.logEntry.create({ data: { organisationId: context.id, ...line, hash: lineHash(line) } })
 }
 
+/** Who did the last of these to a subject; null when nobody did. */
+export async function lastActor(
+  tx: AppTransaction,
+  { organisationId }: OrganisationContext,
+  actions: string[],
+  subject: string,
+): Promise<string | null> {
+  const line = await tx.logEntry.findFirst({
+    where: { organisationId, subject, action: { in: actions } },
+    orderBy: { position: 'desc' },
+    select: { actorId: true },
+  })
+  return line?.actorId ?? null
+}
+
 /** The newest lines, newest first; `before` is a position to page on from. */
 export async function listLogEntries(
   context: OrganisationContext,

@@ -1,5 +1,6 @@
 import type { Viewer } from '../../auth/viewer'
 import { withOrganisation } from './client'
+import { isId } from './ids'
 import { firstBrokenLine, listLogEntries } from './log-entries'
 
 export type LogRow = {
@@ -30,22 +31,23 @@ export async function readLogPage(viewer: Viewer, before: number | null): Promis
     tx.person.findMany({ where: { organisationId }, select: { id: true, name: true } }),
   )
   const names = new Map(people.map(({ id, name }) => [id, name]))
+  const nameOf = (id: string) => names.get(id) ?? `somebody who has left (${id.slice(-4)})`
   const last = lines.at(-1)
   return {
     rows: lines.map((line) => ({
       position: line.position,
       at: line.at,
-      actor: line.actorId === null ? null : (names.get(line.actorId) ?? 'somebody unknown'),
+      actor: line.actorId === null ? null : nameOf(line.actorId),
       action: line.action,
-      subject: names.get(line.subject) ?? line.subject,
-      detail: textOf(line.detail),
+      subject: line.action.startsWith('person:') ? nameOf(line.subject) : (names.get(line.subject) ?? line.subject),
+      detail: textOf(line.detail, (text) => (isId(text) ? nameOf(text) : text)),
     })),
     older: last && last.position > 1 ? last.position : null,
     broken: firstBrokenLine(lines),
   }
 }
 
-function textOf(detail: unknown): Record<string, string> {
+function textOf(detail: unknown, say: (text: string) => string): Record<string, string> {
   if (typeof detail !== 'object' || detail === null) return {}
-  return Object.fromEntries(Object.entries(detail).map(([key, value]) => [key, String(value)]))
+  return Object.fromEntries(Object.entries(detail).map(([key, value]) => [key, say(String(value))]))
 }

@@ -1,12 +1,13 @@
 import type { Viewer } from '../../auth/viewer'
 import { type DisclosurePolicy, policyLimits } from '../../domain/disclosure/policy'
-import { compareQuarters, parseQuarter, type Quarter, quarterOf, shiftQuarter } from '../../domain/organisation/quarter'
+import { type Quarter, quarterOf } from '../../domain/organisation/quarter'
 import { FieldError } from '../../errors'
-import { type AppTransaction, withOrganisation } from './client'
+import { withOrganisation } from './client'
 import type { OrganisationContext } from './context'
 import { enqueue } from './jobs'
 import { writeLog } from './log-entries'
-import { readFreeText, readPolicy } from './release-inputs'
+import { readPlannedQuarter } from './planned-quarter'
+import { lockFacts, readFreeText, readPolicy } from './release-inputs'
 
 export type PolicyState = {
   /** The quarter that people report in now, and its rules, which are fixed. */
@@ -21,11 +22,11 @@ export type PolicyState = {
 export async function getPolicyState(context: OrganisationContext, at: Date): Promise<PolicyState> {
   return withOrganisation(context, async (tx) => {
     const running = quarterOf(at)
-    const { quarter, first } = await changeableFrom(tx, context, at)
+    const { quarter, opened } = await readPlannedQuarter(tx, context, at)
     return {
       now: { quarter: running, policy: await readPolicy(tx, running), freeText: await readFreeText(tx, running) },
       next: { quarter, policy: await readPolicy(tx, quarter), freeText: await readFreeText(tx, quarter) },
-      beforeFirstQuarter: first,
+      beforeFirstQuarter: opened === null,
     }
   })
 }
@@ -43,7 +44,8 @@ export async function setPolicy(
 ): Promise<Quarter> {
   const { organisationId } = viewer
   return withOrganisation(viewer, async (tx) => {
-    const { quarter } = await changeableFrom(tx, viewer, at)
+    await lockFacts(tx)
+    const { quarter } = await readPlannedQuarter(tx, viewer, at)
     const low = rules.admission === 'open' && rules.threshold < policyLimits.threshold.openMinimumWithoutAcknowledgement
     if (low && !acknowledged)
       throw new FieldError('acknowledge', 'Confirm that you accept the risk, or choose 10 or more')
@@ -65,22 +67,4 @@ export async function setPolicy(
     })
     return quarter
   })
-}
-
-/** The first quarter whose rules may still change: the one after the newest that was opened, and not in the past. */
-async function changeableFrom(
-  tx: AppTransaction,
-  { organisationId }: OrganisationContext,
-  at: Date,
-): Promise<{ quarter: Quarter; first: boolean }> {
-  const running = quarterOf(at)
-  const newest = await tx.reportingQuarter.findFirst({
-    where: { organisationId },
-    orderBy: { quarter: 'desc' },
-    select: { quarter: true },
-  })
-  const opened = newest ? parseQuarter(newest.quarter) : null
-  if (!opened) return { quarter: running, first: true }
-  const after = shiftQuarter(opened, 1)
-  return { quarter: compareQuarters(after, running) > 0 ? after : running, first: false }
 }

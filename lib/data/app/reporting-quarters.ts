@@ -12,7 +12,8 @@ import type { OrganisationContext } from './context'
 import { enqueue } from './jobs'
 import { appendToLedger } from './ledger'
 import { writeLog } from './log-entries'
-import { readPolicy } from './release-inputs'
+import { freezeFacts, lockFacts, readPolicy } from './release-inputs'
+import { refuseWhileHeld } from './worker-rounds'
 
 /** `tooFew`: fewer than the rules ask for, and deleted unread. */
 export type RemarksState = 'notAsked' | 'tooFew' | 'shown'
@@ -100,6 +101,7 @@ const tooEarly = (until: Date) => `This quarter can be published from ${formatDa
  */
 export async function placeOrder(viewer: Viewer, quarter: Quarter, order: Order): Promise<void> {
   await withOrganisation(viewer, async (tx) => {
+    await refuseWhileHeld(tx, viewer)
     const current = await find(tx, quarter)
     if (!current) throw new AppError('notFound', 'This quarter was never open.')
     const refusal = refusalOf(order, quarter, current.status, current.policy, now())
@@ -118,14 +120,19 @@ export async function placeOrder(viewer: Viewer, quarter: Quarter, order: Order)
   })
 }
 
-/** Opens a quarter, once. False when it was open before. */
+/**
+ * Opens a quarter, once, with the tree, headcounts and rules of this moment: they are its facts from here on. False when
+ * it was open before.
+ */
 export async function openQuarter(context: OrganisationContext, quarter: Quarter): Promise<boolean> {
   return withOrganisation(context, async (tx) => {
+    await lockFacts(tx)
     const { count } = await tx.reportingQuarter.createMany({
       data: { organisationId: context.organisationId, quarter, status: 'open' },
       skipDuplicates: true,
     })
     if (count === 0) return false
+    await freezeFacts(tx, context, quarter)
     await enqueue(tx, 'push-facts', { organisationId: context.organisationId })
     await writeLog(tx, { actorId: null, action: 'quarter:opened', subject: quarter })
     return true

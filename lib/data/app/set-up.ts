@@ -1,6 +1,5 @@
 import { uuidv7 } from '../../crypto/uuid'
-import { policyLimits } from '../../domain/disclosure/policy'
-import { quarterOf, quarterYear } from '../../domain/organisation/quarter'
+import { quarterOf } from '../../domain/organisation/quarter'
 import { AppError, FieldError } from '../../errors'
 import { directory } from './directory'
 import { enqueue } from './jobs'
@@ -9,8 +8,8 @@ import { writeLog } from './log-entries'
 export type FirstAdministrator = { name: string; email: string; passwordHash: string }
 
 /**
- * Creates an organisation with all that it needs to begin: the root of its tree, a policy with the careful
- * presets from the running quarter on, and its first administrator. All or nothing; the code is used up.
+ * Creates an organisation with its first administrator and the root of its tree. Nothing is collected before somebody has
+ * chosen the rules, the units and the first quarter. All or nothing; the code is used up.
  * @throws FieldError for a code that is not valid, a slug or an address that is taken.
  */
 export async function setUpOrganisation(
@@ -42,23 +41,10 @@ export async function setUpOrganisation(
       await tx.unit.create({
         data: {
           organisationId,
-          year: quarterYear(quarter),
+          firstQuarter: quarter,
           code: rootCode(organisation.slug),
           name: organisation.name,
           kind: 'organisation',
-        },
-      })
-      await tx.policy.create({
-        data: {
-          organisationId,
-          fromQuarter: quarter,
-          threshold: policyLimits.threshold.preset,
-          minimumUnitHeadcount: policyLimits.minimumUnitHeadcount.preset,
-          publicationLagDays: policyLimits.publicationLagDays.preset,
-          freeTextThreshold: policyLimits.freeTextThreshold.preset,
-          retentionMonths: policyLimits.retentionMonths.preset,
-          admission: 'open',
-          changedAt: at,
         },
       })
       await enqueue(tx, 'push-facts', { organisationId })

@@ -1,75 +1,113 @@
+import { compareQuarters, type Quarter } from '../../domain/organisation/quarter'
+import {
+  codesBelow,
+  type Lineage,
+  leavesEver,
+  lineageOf,
+  type UnitSpan,
+  unitsNear,
+} from '../../domain/organisation/unit-history'
+import { inTreeOrder, leavesOf } from '../../domain/organisation/unit-tree'
 import { FieldError } from '../../errors'
+import { formatQuarter } from '../../view/quarters'
 import { type AppTransaction, withOrganisation } from './client'
 import type { OrganisationContext } from './context'
 import { groupBy } from './group-by'
+import { readFacts, readSpans } from './release-inputs'
+
+/** The name of a code in a quarter, with what it belonged to. */
+export type UnitNaming = (code: string, quarter: Quarter) => string
 
 /**
- * Names of units by code and year, with what they belong to ("Packing, Leeds"): sites have units of the same name. The
- * nearest year's name when the tree of that year has no such unit.
+ * Names of units by code and quarter, with what they belong to ("Packing, Leeds"): sites have units of the same name.
+ * The nearest quarter's name when that quarter had no such unit; a code that no quarter had names itself.
  */
-export async function nameUnits(tx: AppTransaction): Promise<(code: string, year: number) => string> {
-  const units = await tx.unit.findMany({ select: { code: true, year: true, name: true, parent: true } })
-  const byCode = groupBy(units, (unit) => unit.code)
-  return (code, year) => {
-    const known = byCode.get(code)
-    if (!known) return code
-    const unit = known.reduce((best, other) =>
-      Math.abs(other.year - year) < Math.abs(best.year - year) ? other : best,
-    )
-    const above = (byCode.get(unit.parent ?? '') ?? []).find((parent) => parent.year === unit.year)
+export async function nameUnits(tx: AppTransaction): Promise<UnitNaming> {
+  return namingOf(await readSpans(tx))
+}
+
+function namingOf(spans: readonly UnitSpan[]): UnitNaming {
+  const byCode = groupBy(spans, (span) => span.code)
+  const nearest = (code: string | null, quarter: Quarter) => {
+    const own = byCode.get(code ?? '') ?? []
+    return own.findLast(({ first }) => compareQuarters(first, quarter) <= 0) ?? own[0]
+  }
+  return (code, quarter) => {
+    const unit = nearest(code, quarter)
+    if (!unit) return code
+    const above = nearest(unit.parent, quarter)
     // The root's name would stand behind every site's.
     return above && above.parent !== null ? `${unit.name}, ${above.name}` : unit.name
   }
 }
 
-/** Names of some units in a year, by code: "Packing, Leeds". A code that no tree ever had names itself. */
+/** Names of some units in a quarter, by code: "Packing, Leeds". */
 export async function namesOfUnits(
   context: OrganisationContext,
   codes: readonly string[],
-  year: number,
+  quarter: Quarter,
 ): Promise<Readonly<Record<string, string>>> {
   return withOrganisation(context, async (tx) => {
     const nameOf = await nameUnits(tx)
-    return Object.fromEntries(codes.map((code) => [code, nameOf(code, year)]))
+    return Object.fromEntries(codes.map((code) => [code, nameOf(code, quarter)]))
   })
 }
 
-/** The code and the codes of everything below it, over all years: what a filter by unit means. */
+/** A unit through the quarters, with the names of those it came from and those that came from it. */
+export type NamedLineage = Lineage & { names: Readonly<Record<string, string>> }
+
+/** Null for a code that no quarter ever had. */
+export async function findLineage(context: OrganisationContext, code: string): Promise<NamedLineage | null> {
+  return withOrganisation(context, async (tx) => {
+    const spans = await readSpans(tx)
+    const lineage = lineageOf(spans, code)
+    if (!lineage) return null
+    const nameOf = namingOf(spans)
+    const parents = lineage.past.flatMap(({ parent }) => parent ?? [])
+    const codes = [code, ...lineage.from, ...lineage.into, ...parents]
+    return { ...lineage, names: Object.fromEntries(codes.map((other) => [other, nameOf(other, lineage.first)])) }
+  })
+}
+
+/** The code and the codes of everything below it, over all quarters: what a filter by unit means. */
 export async function withDescendants(tx: AppTransaction, code: string): Promise<string[]> {
-  const units = await tx.unit.findMany({ select: { code: true, parent: true } })
-  const below = new Set([code])
-  let grown = true
-  while (grown) {
-    const size = below.size
-    for (const unit of units) if (unit.parent !== null && below.has(unit.parent)) below.add(unit.code)
-    grown = below.size > size
-  }
-  return [...below]
+  return codesBelow(await readSpans(tx), code)
 }
 
 /**
- * By code: the codes at or below it that people reported into in some year's tree, in their order. A unit that was
- * divided later is one of them, and so are its parts.
+ * By code: the codes at or below it that people reported into in some quarter, in their order. A unit that was divided
+ * later is one of them, and so are its parts.
  */
 export async function leavesBelow(tx: AppTransaction): Promise<(code: string) => string[]> {
-  const units = await tx.unit.findMany({ select: { year: true, code: true, parent: true } })
-  const parents = new Set(units.map(({ year, parent }) => `${year} ${parent}`))
-  const leaves = new Set(units.filter(({ year, code }) => !parents.has(`${year} ${code}`)).map(({ code }) => code))
-  const children = groupBy(units, (unit) => unit.parent)
-  return (code) => {
-    const below = new Set([code])
-    // A set takes in what is added while it is walked through.
-    for (const reached of below) for (const child of children.get(reached) ?? []) below.add(child.code)
-    return [...below].filter((reached) => leaves.has(reached)).sort()
+  const spans = await readSpans(tx)
+  const leaves = leavesEver(spans)
+  return (code) =>
+    codesBelow(spans, code)
+      .filter((reached) => leaves.has(reached))
+      .sort()
+}
+
+/**
+ * @throws FieldError of `unit` unless people reported into the unit in that quarter: only leaves have workstations. A day
+ *   before the first tree is judged by the first tree.
+ */
+export async function requireLeaf(tx: AppTransaction, code: string, quarter: Quarter): Promise<void> {
+  const units = unitsNear(await readSpans(tx), quarter)
+  if (!units.some((unit) => unit.code === code)) {
+    throw new FieldError(
+      'unit',
+      `The organisation had no such unit in ${formatQuarter(quarter)}. Choose another unit or day.`,
+    )
+  }
+  if (!leavesOf(units).has(code)) {
+    throw new FieldError('unit', 'That unit has parts. Choose the part where the workstation stands.')
   }
 }
 
-/** @throws FieldError of `unit` unless the code is a leaf of that year's tree: only leaves have workstations and people. */
-export async function requireLeaf(tx: AppTransaction, code: string, year: number): Promise<void> {
-  const unit = await tx.unit.findFirst({ where: { year, code }, select: { code: true } })
-  if (!unit) throw new FieldError('unit', `The organisation had no such unit in ${year}. Choose another unit or day.`)
-  const child = await tx.unit.findFirst({ where: { year, parent: code }, select: { name: true } })
-  if (child) throw new FieldError('unit', 'That unit has parts. Choose the part where the workstation stands.')
+/** @throws FieldError of `unit` unless some quarter had the unit. */
+export async function requireUnit(tx: AppTransaction, code: string): Promise<void> {
+  const unit = await tx.unit.findFirst({ where: { code }, select: { code: true } })
+  if (!unit) throw new FieldError('unit', 'The organisation has no such unit. Choose one of the list')
 }
 
 /** A unit as forms and filters offer it. */
@@ -79,18 +117,41 @@ export type UnitChoice = {
   /** Name of the unit above; null at the root. */
   under: string | null
   leaf: boolean
+  /** The last quarter of a unit that is no more. */
+  closedAfter: Quarter | null
 }
 
-/** The units of a year in the order of the tree, the root first. Empty when that year has no tree. */
-export async function listUnitChoices(context: OrganisationContext, year: number): Promise<UnitChoice[]> {
-  const units = await withOrganisation(context, (tx) =>
-    tx.unit.findMany({ where: { year }, select: { code: true, name: true, parent: true }, orderBy: { name: 'asc' } }),
-  )
-  const children = groupBy(units, (unit) => unit.parent)
-  const below = (parent: string | null, under: string | null): UnitChoice[] =>
-    (children.get(parent) ?? []).flatMap(({ code, name }) => [
-      { code, name, under, leaf: !children.has(code) },
-      ...below(code, name),
-    ])
-  return below(null, null)
+/** The units of a quarter in the order of the tree, the root first; those of the first tree for a quarter before it. */
+export async function listUnitChoices(context: OrganisationContext, quarter: Quarter): Promise<UnitChoice[]> {
+  return withOrganisation(context, async (tx) => {
+    const facts = await readFacts(tx, quarter)
+    const units = facts.units.length > 0 ? facts.units : unitsNear(await readSpans(tx), quarter)
+    const names = new Map(units.map(({ code, name }) => [code, name]))
+    return inTreeOrder(units).map(({ code, name, parent, leaf }) => ({
+      code,
+      name,
+      under: names.get(parent ?? '') ?? null,
+      leaf,
+      closedAfter: null,
+    }))
+  })
+}
+
+/** The units of a quarter, then those that were closed before it: what a filter of a list over all time offers. */
+export async function listUnitsEver(context: OrganisationContext, quarter: Quarter): Promise<UnitChoice[]> {
+  const current = await listUnitChoices(context, quarter)
+  const known = new Set(current.map(({ code }) => code))
+  const spans = await withOrganisation(context, readSpans)
+  const newest = new Map(spans.map((span) => [span.code, span]))
+  const nameOf = namingOf(spans)
+  const closed = [...newest.values()]
+    .filter(({ code, last }) => !known.has(code) && last !== null && compareQuarters(last, quarter) < 0)
+    .map(({ code, name, parent, last }) => ({
+      code,
+      name,
+      under: parent === null || last === null ? null : nameOf(parent, last),
+      leaf: true,
+      closedAfter: last,
+    }))
+  return [...current, ...closed]
 }

@@ -1,67 +1,126 @@
 import type { Viewer } from '../../auth/viewer'
-import { parseQuarter, type Quarter, quarterOf, quarterYear, shiftQuarter } from '../../domain/organisation/quarter'
+import { compareQuarters, type Quarter, shiftQuarter } from '../../domain/organisation/quarter'
 import {
-  inTreeOrder,
-  type PlacedUnit,
-  subtreeOf,
-  treeProblems,
-  type Unit,
-  type UnitKind,
-} from '../../domain/organisation/unit-tree'
+  changeFrom,
+  changesBetween,
+  type PlannedUnit,
+  successionProblems,
+  type UnitChange,
+  type UnitSpan,
+  unitsIn,
+  withoutSubtree,
+} from '../../domain/organisation/unit-history'
+import { inTreeOrder, leavesOf, type PlacedUnit, treeProblems, type Unit } from '../../domain/organisation/unit-tree'
+import { now } from '../../env'
 import { AppError, FieldError } from '../../errors'
+import { formatQuarter } from '../../view/quarters'
 import { describeTreeProblem } from '../../view/unit-words'
 import { type AppTransaction, withOrganisation } from './client'
 import type { OrganisationContext } from './context'
 import { enqueue } from './jobs'
 import { writeLog } from './log-entries'
+import { readPlannedQuarter } from './planned-quarter'
+import { lockFacts, quarterColumn, readFacts, readSpans } from './release-inputs'
 
-/** The tree that holds for a year, and whether it may still change. */
-export type TreeOfYear = {
-  year: number
-  /** The year it was made for: earlier than `year` while nobody has changed it. */
-  since: number
+/** The tree of a quarter, and whether it may still change. */
+export type Tree = {
+  quarter: Quarter
   units: PlacedUnit[]
-  /**
-   * False once a quarter of the year has closed: reports were counted in these units, and counts of two trees
-   * could be subtracted from one another (docs/decisions/0010).
-   */
+  /** False once the quarter has opened: what people report into stays what they were shown. */
   changeable: boolean
 }
 
-/** The tree of a year. A year without one of its own keeps the tree of the year before. */
-export async function getTree(context: OrganisationContext, year: number): Promise<TreeOfYear> {
+export async function getTree(context: OrganisationContext, quarter: Quarter, at: Date = now()): Promise<Tree> {
   return withOrganisation(context, async (tx) => {
-    const { since, units } = await readTree(tx, context, year)
-    return { year, since, units: inTreeOrder(units), changeable: !(await hasClosedQuarter(tx, context, year)) }
+    const { units, frozen } = await readFacts(tx, quarter)
+    const planned = await readPlannedQuarter(tx, context, at)
+    return { quarter, units: inTreeOrder(units), changeable: !frozen && quarter === planned.quarter }
   })
 }
 
-/** Adds a unit under one that exists. */
-export async function addUnit(viewer: Viewer, year: number, unit: Unit): Promise<void> {
-  await changeTree(viewer, year, 'unit:added', unit.code, (units) => {
+/** Adds a unit under one that exists; `succeeds` names those it takes over from. */
+export async function addUnit(viewer: Viewer, quarter: Quarter, unit: PlannedUnit): Promise<void> {
+  await changeTree(viewer, quarter, 'unit:added', unit.code, (units) => {
     if (units.some(({ code }) => code === unit.code)) throw new FieldError('code', describeTreeProblem('duplicateCode'))
     return [...units, unit]
   })
 }
 
-/** Changes a unit's name, kind or place; its code stays what it is. */
-export async function editUnit(viewer: Viewer, year: number, unit: Unit): Promise<void> {
-  await changeTree(viewer, year, 'unit:edited', unit.code, (units) => {
-    if (!units.some(({ code }) => code === unit.code))
-      throw new AppError('notFound', 'There is no such unit in this year.')
+/** Changes a unit's name, kind or place; its code stays what it is, and its history goes on. */
+export async function editUnit(viewer: Viewer, quarter: Quarter, unit: PlannedUnit): Promise<void> {
+  await changeTree(viewer, quarter, 'unit:edited', unit.code, (units) => {
+    find(units, unit.code)
     return units.map((existing) => (existing.code === unit.code ? unit : existing))
   })
 }
 
-/** Removes a unit and all that stands below it from the tree of a year. */
-export async function removeUnit(viewer: Viewer, year: number, code: string): Promise<void> {
-  await changeTree(viewer, year, 'unit:removed', code, (units) => {
-    const unit = units.find((existing) => existing.code === code)
-    if (!unit) throw new AppError('notFound', 'There is no such unit in this year.')
-    if (unit.parent === null) throw new AppError('conflict', 'The organisation itself cannot be removed.')
-    const removed = new Set(subtreeOf(units, code))
-    return units.filter((existing) => !removed.has(existing.code))
+/** Closes a unit and all that stands below it: the quarter before is their last. */
+export async function closeUnit(viewer: Viewer, quarter: Quarter, code: string): Promise<void> {
+  await changeTree(viewer, quarter, 'unit:closed', code, (units) => {
+    if (find(units, code).parent === null) throw new AppError('conflict', 'The organisation itself cannot be closed.')
+    return withoutSubtree(units, code)
   })
+}
+
+/** A unit that another is divided into, with its people. */
+export type UnitPart = { code: string; name: string; heads: number | null }
+
+/** Closes a unit that people report into and begins its parts in its place. */
+export async function divideUnit(
+  viewer: Viewer,
+  quarter: Quarter,
+  code: string,
+  parts: readonly UnitPart[],
+): Promise<void> {
+  await changeTree(
+    viewer,
+    quarter,
+    'unit:divided',
+    code,
+    (units) => {
+      const { kind, parent } = requireLeafOf(units, code)
+      const begun = parts.map((part) => ({ code: part.code, name: part.name, kind, parent, succeeds: [code] }))
+      return [...units.filter((unit) => unit.code !== code), ...begun]
+    },
+    new Map(parts.map((part) => [part.code, part.heads])),
+  )
+}
+
+/** Closes units that people report into and begins one in the place of the first. */
+export async function joinUnits(
+  viewer: Viewer,
+  quarter: Quarter,
+  codes: readonly string[],
+  joined: UnitPart,
+): Promise<void> {
+  await changeTree(
+    viewer,
+    quarter,
+    'unit:joined',
+    joined.code,
+    (units) => {
+      const [first] = codes.map((code) => requireLeafOf(units, code))
+      if (!first || codes.length < 2) throw new FieldError('units', 'Choose two units or more to join')
+      const { kind, parent } = first
+      const unit = { code: joined.code, name: joined.name, kind, parent, succeeds: codes }
+      return [...units.filter(({ code }) => !codes.includes(code)), unit]
+    },
+    new Map([[joined.code, joined.heads]]),
+  )
+}
+
+function find(units: readonly Unit[], code: string): Unit {
+  const unit = units.find((existing) => existing.code === code)
+  if (!unit) throw new AppError('notFound', 'There is no such unit in this quarter. Open the page of units again.')
+  return unit
+}
+
+function requireLeafOf(units: readonly Unit[], code: string): Unit {
+  const unit = find(units, code)
+  if (unit.parent === null || !leavesOf(units).has(code)) {
+    throw new AppError('conflict', `${unit.name} has units below it. Change those instead.`)
+  }
+  return unit
 }
 
 /** People employed in each leaf in a quarter. */
@@ -69,24 +128,28 @@ export type Headcounts = {
   quarter: Quarter
   /** By leaf; `from` is the quarter that the number was entered for, earlier while nobody has changed it. */
   heads: Record<string, { heads: number; from: Quarter }>
-  /** False once the quarter has closed. */
+  /** False once the quarter has opened. */
   changeable: boolean
 }
 
-/** A leaf's newest headcount at or before the quarter: nobody types all of them in every quarter. */
-export async function getHeadcounts(context: OrganisationContext, quarter: Quarter): Promise<Headcounts> {
-  const { organisationId } = context
+export async function getHeadcounts(
+  context: OrganisationContext,
+  quarter: Quarter,
+  at: Date = now(),
+): Promise<Headcounts> {
   return withOrganisation(context, async (tx) => {
-    const rows = await tx.headcount.findMany({
-      where: { organisationId, quarter: { lte: quarter } },
+    const { headcounts, frozen } = await readFacts(tx, quarter)
+    const planned = await readPlannedQuarter(tx, context, at)
+    const entries = await tx.headcount.findMany({
+      where: { quarter: { lte: quarter } },
       orderBy: { quarter: 'asc' },
-      select: { unitCode: true, quarter: true, heads: true },
+      select: { unitCode: true, quarter: true },
     })
-    // oldest first, so that the newest entry of a unit is the one that stays
+    const entered = new Map(entries.map((row) => [row.unitCode, quarterColumn(row.quarter)]))
     const heads = Object.fromEntries(
-      rows.map((row) => [row.unitCode, { heads: row.heads, from: parseQuarter(row.quarter) ?? quarter }]),
+      Object.entries(headcounts).map(([code, count]) => [code, { heads: count, from: entered.get(code) ?? quarter }]),
     )
-    return { quarter, heads, changeable: !(await isClosed(tx, context, quarter)) }
+    return { quarter, heads, changeable: !frozen && quarter === planned.quarter }
   })
 }
 
@@ -97,9 +160,8 @@ export async function setHeadcounts(
   heads: ReadonlyMap<string, number | null>,
 ): Promise<void> {
   await withOrganisation(viewer, async (tx) => {
-    await refuseIfClosed(tx, viewer, quarter)
-    const { units } = await readTree(tx, viewer, quarterYear(quarter))
-    const leaves = new Set(inTreeOrder(units).flatMap((unit) => (unit.leaf ? [unit.code] : [])))
+    await requirePlanned(tx, viewer, quarter)
+    const leaves = leavesOf((await readFacts(tx, quarter)).units)
     for (const code of heads.keys()) {
       if (!leaves.has(code))
         throw new AppError('conflict', `${code} is not a unit that people report into. Open the page again.`)
@@ -115,114 +177,133 @@ export async function setHeadcounts(
   })
 }
 
-/** A whole tree with its headcounts, as a file brings it: replaces the tree of the year, all or nothing. */
+/** A whole tree with its headcounts, as a file brings it: the tree from the quarter on, all or nothing. */
 export async function replaceTree(
   viewer: Viewer,
   quarter: Quarter,
-  units: readonly Unit[],
+  units: readonly PlannedUnit[],
   heads: ReadonlyMap<string, number>,
 ): Promise<void> {
-  const { organisationId } = viewer
-  const year = quarterYear(quarter)
-  await withOrganisation(viewer, async (tx) => {
-    await refuseIfClosed(tx, viewer, quarter)
-    const before = await readTree(tx, viewer, year)
-    if (!sameTree(before.units, units)) {
-      await refuseIfFixed(tx, viewer, year)
-      await writeTree(tx, viewer, year, units)
+  await changeTree(viewer, quarter, 'units:imported', quarter, () => [...units], heads)
+}
+
+/** What `units` as the tree of the planned quarter would change of the tree as it is planned now. */
+export async function previewTree(
+  context: OrganisationContext,
+  quarter: Quarter,
+  units: readonly PlannedUnit[],
+): Promise<{ changes: UnitChange[]; problems: { code: string; message: string }[] }> {
+  return withOrganisation(context, async (tx) => {
+    const spans = await readSpans(tx)
+    return {
+      changes: changesBetween(unitsIn(spans, quarter), units),
+      problems: successionProblems(spans, quarter, units).map(({ code, reason }) => ({
+        code,
+        message: describeTreeProblem(reason),
+      })),
     }
-    await writeHeadcounts(tx, viewer, quarter, heads)
-    await enqueue(tx, 'push-facts', { organisationId })
-    await writeLog(tx, {
-      actorId: viewer.personId,
-      action: 'units:imported',
-      subject: quarter,
-      detail: { units: units.length, headcounts: heads.size },
-    })
   })
-}
-
-/** The quarters whose headcounts people work on: the newest that has closed, the running one and the next. */
-export function headcountQuarters(at: Date): Quarter[] {
-  const running = quarterOf(at)
-  return [shiftQuarter(running, -1), running, shiftQuarter(running, 1)]
-}
-
-/** Do two trees say the same, in whatever order? */
-export function sameTree(a: readonly Unit[], b: readonly Unit[]): boolean {
-  const text = (units: readonly Unit[]) =>
-    units
-      .map(({ code, name, kind, parent }) => JSON.stringify([code, name, kind, parent]))
-      .sort()
-      .join('\n')
-  return text(a) === text(b)
 }
 
 async function changeTree(
   viewer: Viewer,
-  year: number,
+  quarter: Quarter,
   action: string,
   subject: string,
-  change: (units: readonly Unit[]) => Unit[],
+  change: (units: readonly Unit[]) => PlannedUnit[],
+  heads: ReadonlyMap<string, number | null> = new Map(),
 ): Promise<void> {
   await withOrganisation(viewer, async (tx) => {
-    await refuseIfFixed(tx, viewer, year)
-    const { units } = await readTree(tx, viewer, year)
-    const changed = change(units)
-    const [problem] = treeProblems(changed)
+    await requirePlanned(tx, viewer, quarter)
+    const spans = await readSpans(tx)
+    const before = unitsIn(spans, quarter)
+    const units = change(before)
+    const [problem] = [...treeProblems(units), ...successionProblems(spans, quarter, units)]
     if (problem) throw new FieldError(fieldOf[problem.reason] ?? '', describeTreeProblem(problem.reason))
-    await writeTree(tx, viewer, year, changed)
+    if (units.length === 1 && before.length > 1) {
+      throw new AppError('conflict', 'This is the last unit. Add another one first: somebody has to be able to report.')
+    }
+    await refuseIfSlipsName(tx, quarter, before, units)
+    await writeSpans(tx, viewer, quarter, spans, changeFrom(spans, quarter, units))
+    await writeHeadcounts(tx, viewer, quarter, heads)
     await enqueue(tx, 'push-facts', { organisationId: viewer.organisationId })
-    await writeLog(tx, { actorId: viewer.personId, action, subject, detail: { year } })
+    await writeLog(tx, {
+      actorId: viewer.personId,
+      action,
+      subject,
+      detail: { quarter, units: units.length, headcounts: heads.size },
+    })
   })
 }
 
-const fieldOf: Partial<Record<ReturnType<typeof treeProblems>[number]['reason'], string>> = {
+const fieldOf: Partial<Record<Parameters<typeof describeTreeProblem>[0], string>> = {
   badCode: 'code',
   reservedCode: 'code',
   duplicateCode: 'code',
+  closedCode: 'code',
   duplicateName: 'name',
   unknownParent: 'parent',
   parentNotAbove: 'parent',
+  circle: 'parent',
   severalRoots: 'kind',
+  unknownPredecessor: 'succeeds',
+  ownPredecessor: 'succeeds',
 }
 
-async function readTree(
+/** Slips are printed for a unit and a quarter: closing the unit before would make waste paper of what people hold. */
+async function refuseIfSlipsName(
   tx: AppTransaction,
-  { organisationId }: OrganisationContext,
-  year: number,
-): Promise<{ since: number; units: Unit[] }> {
-  const newest = await tx.unit.findFirst({
-    where: { organisationId, year: { lte: year } },
-    orderBy: { year: 'desc' },
-    select: { year: true },
-  })
-  const since = newest?.year ?? year
-  const units = await tx.unit.findMany({
-    where: { organisationId, year: since },
-    orderBy: { code: 'asc' },
-    select: { code: true, name: true, kind: true, parent: true },
-  })
-  return { since, units }
-}
-
-/** Makes `units` the year's own tree. */
-async function writeTree(
-  tx: AppTransaction,
-  { organisationId }: OrganisationContext,
-  year: number,
+  quarter: Quarter,
+  before: readonly Unit[],
   units: readonly Unit[],
 ): Promise<void> {
-  await tx.unit.deleteMany({ where: { organisationId, year } })
+  const staying = new Set(units.map(({ code }) => code))
+  const closing = before.filter(({ code }) => !staying.has(code))
+  const batch = await tx.slipBatch.findFirst({
+    where: { quarter: { gte: quarter }, unitCode: { in: closing.map(({ code }) => code) }, withdrawnOn: null },
+    select: { quarter: true, unitCode: true },
+  })
+  const unit = closing.find(({ code }) => code === batch?.unitCode)
+  if (!batch || !unit) return
+  throw new AppError(
+    'conflict',
+    `Slips for ${formatQuarter(quarterColumn(batch.quarter))} are printed for ${unit.name}. Withdraw them under Slips first, then close it.`,
+  )
+}
+
+/** Only the tree from the newest change on can differ: rows that began before are closed or go on again. */
+async function writeSpans(
+  tx: AppTransaction,
+  { organisationId }: OrganisationContext,
+  quarter: Quarter,
+  before: readonly UnitSpan[],
+  after: readonly UnitSpan[],
+): Promise<void> {
+  const last = shiftQuarter(quarter, -1)
+  const goesOn = (spans: readonly UnitSpan[]) =>
+    new Set(
+      spans.filter((span) => compareQuarters(span.first, quarter) < 0 && span.last === null).map(({ code }) => code),
+    )
+  const [wentOn, go] = [goesOn(before), goesOn(after)]
+  await tx.unit.deleteMany({ where: { organisationId, firstQuarter: { gte: quarter } } })
+  await tx.unit.updateMany({
+    where: { organisationId, lastQuarter: null, code: { in: [...wentOn].filter((code) => !go.has(code)) } },
+    data: { lastQuarter: last },
+  })
+  await tx.unit.updateMany({
+    where: { organisationId, lastQuarter: last, code: { in: [...go].filter((code) => !wentOn.has(code)) } },
+    data: { lastQuarter: null },
+  })
   await tx.unit.createMany({
-    data: units.map(({ code, name, kind, parent }) => ({
-      organisationId,
-      year,
-      code,
-      name,
-      kind: kind satisfies UnitKind,
-      parent,
-    })),
+    data: after
+      .filter((span) => span.first === quarter)
+      .map(({ first, last: lastQuarter, succeeds, ...unit }) => ({
+        organisationId,
+        ...unit,
+        firstQuarter: first,
+        lastQuarter,
+        succeeds: [...succeeds],
+      })),
   })
 }
 
@@ -237,37 +318,13 @@ async function writeHeadcounts(
   await tx.headcount.createMany({ data: entries.map((entry) => ({ organisationId, quarter, ...entry })) })
 }
 
-async function hasClosedQuarter(
-  tx: AppTransaction,
-  { organisationId }: OrganisationContext,
-  year: number,
-): Promise<boolean> {
-  const closed = await tx.reportingQuarter.count({
-    where: { organisationId, quarter: { startsWith: `${year}-` }, status: { not: 'open' } },
-  })
-  return closed > 0
-}
-
-async function isClosed(
-  tx: AppTransaction,
-  { organisationId }: OrganisationContext,
-  quarter: Quarter,
-): Promise<boolean> {
-  const closed = await tx.reportingQuarter.count({ where: { organisationId, quarter, status: { not: 'open' } } })
-  return closed > 0
-}
-
-async function refuseIfFixed(tx: AppTransaction, context: OrganisationContext, year: number): Promise<void> {
-  if (await hasClosedQuarter(tx, context, year)) {
-    throw new AppError(
-      'conflict',
-      `The units of ${year} are fixed since its first quarter closed. Change the units of ${year + 1} instead: they hold from 1 January on.`,
-    )
-  }
-}
-
-async function refuseIfClosed(tx: AppTransaction, context: OrganisationContext, quarter: Quarter): Promise<void> {
-  if (await isClosed(tx, context, quarter)) {
-    throw new AppError('conflict', `${quarter} has closed: its headcounts are part of what was published.`)
-  }
+/** Part of a change: waits for whoever opens a quarter, then refuses what can no longer apply. */
+async function requirePlanned(tx: AppTransaction, context: OrganisationContext, quarter: Quarter): Promise<void> {
+  await lockFacts(tx)
+  const planned = await readPlannedQuarter(tx, context, now())
+  if (quarter === planned.quarter) return
+  throw new AppError(
+    'conflict',
+    `${formatQuarter(quarter)} has opened, or is not the next to open. Changes hold from ${formatQuarter(planned.quarter)} on: open the page again.`,
+  )
 }

@@ -21,6 +21,8 @@ export type IntakeVault = {
   withdrawReport(slug: string, receiptHash: string): Promise<ReceiptResult>
   /** Resolves after the commit. The door has checked that the ticket is good for the quarter. */
   submitRemark(remark: RemarkRow): Promise<RemarkResult>
+  /** Whether a report could be stored now. Writes no row; resolves after a commit. */
+  takesWrites(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -67,6 +69,10 @@ export function connectIntakeVault(url: string, options: Partial<PoolOptions> = 
       const text = 'SELECT api.submit_remark($1, $2, $3, $4::bytea) AS answer'
       const values = [organisation, quarter, ticketHash, `\\x${Buffer.from(sealed).toString('hex')}`]
       return (await callVaultAgain(pool, { name: 'submit_remark', text, values })) as RemarkResult
+    },
+    async takesWrites() {
+      const text = 'SELECT api.takes_writes() AS answer'
+      return (await callVault(pool, { name: 'takes_writes', text, values: [] })) === true
     },
     close: () => pool.end(),
   }

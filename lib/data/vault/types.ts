@@ -9,7 +9,7 @@ export type VaultFacts = {
   organisation: { slug: string; name: string; demo: boolean }
   /** Reports go into this quarter; null while none is open. */
   openQuarter: Quarter | null
-  /** The tree of the open quarter's year. People report into the leaves. */
+  /** The tree that the open quarter opened with. People report into the leaves. */
   units: { code: string; name: string; kind: UnitKind; parent: string | null }[]
   admission: AdmissionMode
   threshold: number

@@ -10,8 +10,8 @@ export type WorkerVault = {
   closeQuarter(slug: string, quarter: Quarter): Promise<void>
   /** @throws when the quarter is not closed. */
   countQuarter(slug: string, quarter: Quarter): Promise<QuarterCounts>
-  /** After publication: rewrites the rows in random order, once. Safe to repeat. */
-  archiveQuarter(slug: string, quarter: Quarter): Promise<void>
+  /** After publication: rewrites the rows in random order, once; goes on where it was cut off. Safe to repeat. */
+  archiveQuarter(slug: string, quarter: Quarter, between?: () => Promise<void>): Promise<void>
   /**
    * Sealed remarks of a closed quarter, base64, in random order; null when they are fewer than `minimum`, or than ten.
    * @throws when the quarter is not closed.
@@ -19,8 +19,11 @@ export type WorkerVault = {
   collectRemarks(slug: string, quarter: Quarter, minimum: number): Promise<string[] | null>
   /** Deletes the sealed remarks of a closed quarter. Safe to repeat. */
   dropRemarks(slug: string, quarter: Quarter): Promise<void>
-  /** Every night: rewrites the open quarter's reports in random order, and apart from them remarks and what was used up. */
-  shuffleOpen(slug: string): Promise<void>
+  /**
+   * Every night: rewrites the open quarter's reports in random order, and apart from them remarks and what was used up.
+   * Cut off, it has to start anew. `between` is awaited between two batches.
+   */
+  shuffleOpen(slug: string, between?: () => Promise<void>): Promise<void>
   /** Makes a batch of slips good. Safe to repeat. */
   pushSlips(batch: SlipBatchPush): Promise<void>
   /** From its return on no slip of the batch admits anybody. Safe to repeat, also for a batch that was never pushed. */
@@ -37,14 +40,26 @@ export type WorkerVault = {
     codes: readonly EntryCodeLimit[],
   ): Promise<Record<string, number> | null>
   /** Deletes raw reports of closed quarters before this one, with all that admitted them. */
-  purge(slug: string, beforeQuarter: Quarter): Promise<void>
+  purge(slug: string, beforeQuarter: Quarter, between?: () => Promise<void>): Promise<void>
   /** Reports of the open quarter, whole organisation, rounded down to 10; null under 50 heads or when none is open. */
   participation(slug: string): Promise<number | null>
   close(): Promise<void>
 }
 
-export function connectWorkerVault(url: string): WorkerVault {
+/**
+ * Rows of a batch. Nobody waits for a batch but whoever changes one of its reports at that moment: a tenth of a second
+ * on a busy machine (docs/performance.md).
+ */
+const batchSize = 1_000
+
+export function connectWorkerVault(url: string, rowsOfABatch = batchSize): WorkerVault {
   const pool = vaultPool(url, { maximumConnections: 2 })
+  const size = String(rowsOfABatch)
+  /** One batch after another, until the vault says that there is none left. */
+  const inBatches = (name: string) => async (slug: string, quarter: Quarter, between?: () => Promise<void>) => {
+    const text = `SELECT api.${name}($1, $2, $3::integer) AS answer`
+    while ((await callVaultAgain(pool, { name, text, values: [slug, quarter, size] })) !== true) await between?.()
+  }
   const quarterCall = (name: string) => async (slug: string, quarter: Quarter) => {
     await callVaultAgain(pool, { name, text: `SELECT api.${name}($1, $2)::text AS answer`, values: [slug, quarter] })
   }
@@ -71,13 +86,14 @@ export function connectWorkerVault(url: string): WorkerVault {
       // True by the function's definition, see intake.ts.
       return (await callVault(pool, { name: 'count_quarter', text, values: [slug, quarter] })) as QuarterCounts
     },
-    archiveQuarter: quarterCall('archive_quarter'),
-    async shuffleOpen(slug) {
-      await callVaultAgain(pool, {
-        name: 'shuffle_open',
-        text: 'SELECT api.shuffle_open($1)::text AS answer',
-        values: [slug],
-      })
+    archiveQuarter: inBatches('archive_quarter'),
+    async shuffleOpen(slug, between) {
+      const text = 'SELECT api.shuffle_open($1, $2::jsonb, $3::integer) AS answer'
+      for (let place: unknown = null; ; await between?.()) {
+        const values = [slug, place === null ? null : JSON.stringify(place), size]
+        place = await callVaultAgain(pool, { name: 'shuffle_open', text, values })
+        if (place === null) return
+      }
     },
     async collectRemarks(slug, quarter, minimum) {
       const text = 'SELECT api.collect_remarks($1, $2, $3::integer) AS answer'
@@ -85,7 +101,7 @@ export function connectWorkerVault(url: string): WorkerVault {
       return (await callVault(pool, { name: 'collect_remarks', text, values })) as string[] | null
     },
     dropRemarks: quarterCall('drop_remarks'),
-    purge: quarterCall('purge'),
+    purge: inBatches('purge'),
     async participation(slug) {
       const text = 'SELECT api.participation($1) AS answer'
       return (await callVault(pool, { name: 'participation', text, values: [slug] })) as number | null

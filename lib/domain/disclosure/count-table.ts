@@ -17,7 +17,7 @@ export type CountTable = {
   breakdowns?: Readonly<Record<string, BreakdownCounts>>
   /** By leaf: reports typed in for somebody by staff. Part of `classes`, never counted towards n >= 2k. */
   onBehalf?: Readonly<Record<string, number>>
-  /** By leaf, public: people employed. Units under `minimumUnitHeadcount` are merged for the year. */
+  /** By leaf, public: people employed. Units under `minimumUnitHeadcount` are merged. */
   headcounts?: Readonly<Record<string, number>>
   /** By node, public: names, used only to label merged rows. */
   names?: Readonly<Record<string, string>>

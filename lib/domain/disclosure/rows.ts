@@ -36,7 +36,7 @@ export type PlannedRow = {
  * complaints, so that the arrangement itself says nothing about anybody's health. (The exceptions are
  * rows that no labels could protect.)
  *
- * 1. Units under the minimum headcount are pooled for the year.
+ * 1. Units under the minimum headcount are pooled.
  * 2. A row needs 2k reports (not counting those typed in for others). Smaller units join `Other units of
  *    SITE` if that then reaches 2k, else the smallest published sibling; a smaller site joins the smallest
  *    other site.

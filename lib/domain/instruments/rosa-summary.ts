@@ -1,3 +1,4 @@
+import { asSeen } from '../organisation/as-seen'
 import { rosaActionLevel } from './rosa'
 import { type RosaSection, rosaSectionIds } from './rosa-items'
 
@@ -51,7 +52,7 @@ export function newestPerWorkstation<
 >(audits: readonly Audit[]): Audit[] {
   const newest = new Map<string, Audit>()
   for (const audit of audits) {
-    const place = JSON.stringify([audit.unitCode, audit.workstation.trim().replace(/\s+/g, ' ').toLowerCase()])
+    const place = JSON.stringify([audit.unitCode, asSeen(audit.workstation)])
     const known = newest.get(place)
     if (!known || order(audit) > order(known)) newest.set(place, audit)
   }

@@ -48,7 +48,7 @@ export function compareQuarters(a: Quarter, b: Quarter): number {
   return quarterOrdinal(a) - quarterOrdinal(b)
 }
 
-/** The year whose unit tree a quarter uses: the tree changes on 1 January only. */
+/** The calendar year of a quarter. */
 export function quarterYear(quarter: Quarter): number {
   return Math.floor(quarterOrdinal(quarter) / 4)
 }

@@ -12,6 +12,8 @@ export const permissions = {
   'release:close': ['safety_officer', 'admin'],
   'release:protect': ['safety_officer', 'admin'],
   'release:publish': ['safety_officer', 'admin'],
+  /** Stop closing and publishing, and resume. */
+  'release:hold': ['safety_officer', 'admin'],
   'audit:read': ['hr', 'safety_officer', 'admin'],
   'audit:write': ['safety_officer', 'admin'],
   'intervention:read': ['hr', 'safety_officer', 'admin'],

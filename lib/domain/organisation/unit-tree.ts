@@ -1,8 +1,10 @@
+import { asSeen } from './as-seen'
+
 /** Levels of the organisation's tree. People report into the leaves, whatever their kind. */
 export const unitKinds = ['organisation', 'site', 'department', 'team'] as const
 export type UnitKind = (typeof unitKinds)[number]
 
-/** A node of the tree of one year. `code` is what forms, files and releases use; it never changes meaning. */
+/** A node of the tree of one quarter. `code` is what forms, files and releases use; it never changes meaning. */
 export type Unit = {
   code: string
   name: string
@@ -34,6 +36,12 @@ function byName(a: Unit, b: Unit): number {
   return a.name.localeCompare(b.name, 'en', { numeric: true }) || a.code.localeCompare(b.code)
 }
 
+/** Codes of the units that have nothing below them: people report into these. */
+export function leavesOf(units: readonly Unit[]): Set<string> {
+  const parents = new Set(units.map(({ parent }) => parent))
+  return new Set(units.flatMap(({ code }) => (parents.has(code) ? [] : [code])))
+}
+
 /** What is wrong with a tree: `code` names the node, null the tree as a whole. */
 export type TreeProblem = { code: string | null; reason: TreeProblemReason }
 export type TreeProblemReason =
@@ -44,12 +52,13 @@ export type TreeProblemReason =
   | 'duplicateCode'
   | 'unknownParent'
   | 'parentNotAbove'
+  | 'circle'
   | 'duplicateName'
 
 /**
  * Everything that is wrong with a tree, so that a person can mend it in one go. A tree without problems has
- * one root of kind organisation, and every other node stands under a node of a higher level, which also
- * rules out circles.
+ * one root of kind organisation, and every other node stands under a node of its own kind or a higher one, as deep as
+ * organisations are: departments have departments, and teams have teams.
  */
 export function treeProblems(units: readonly Unit[]): TreeProblem[] {
   const problems: TreeProblem[] = []
@@ -65,7 +74,7 @@ export function treeProblems(units: readonly Unit[]): TreeProblem[] {
     else if (reservedCode.test(code)) problems.push({ code, reason: 'reservedCode' })
     if (seen.has(code)) problems.push({ code, reason: 'duplicateCode' })
     seen.set(code, unit)
-    const name = `${unit.parent ?? ''}\n${unit.name.toLowerCase()}`
+    const name = `${unit.parent ?? ''}\n${asSeen(unit.name)}`
     if (names.has(name)) problems.push({ code, reason: 'duplicateName' })
     names.add(name)
   }
@@ -73,9 +82,22 @@ export function treeProblems(units: readonly Unit[]): TreeProblem[] {
     if (kind === 'organisation' && parent === null) continue
     const above = parent === null ? undefined : seen.get(parent)
     if (!above) problems.push({ code, reason: 'unknownParent' })
-    else if (unitKinds.indexOf(above.kind) >= unitKinds.indexOf(kind)) problems.push({ code, reason: 'parentNotAbove' })
+    else if (kind === 'organisation' || unitKinds.indexOf(above.kind) > unitKinds.indexOf(kind))
+      problems.push({ code, reason: 'parentNotAbove' })
+    else if (standsUnderItself(seen, code)) problems.push({ code, reason: 'circle' })
   }
   return problems
+}
+
+function standsUnderItself(units: ReadonlyMap<string, Unit>, code: string): boolean {
+  const passed = new Set<string>()
+  for (let at = units.get(code)?.parent ?? null; at !== null; at = units.get(at)?.parent ?? null) {
+    if (at === code) return true
+    // A circle further up is the fault of those who stand in it.
+    if (passed.has(at)) return false
+    passed.add(at)
+  }
+  return false
 }
 
 /** What stands below a node, itself included: what is removed with it. */

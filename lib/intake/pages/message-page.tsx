@@ -1,5 +1,6 @@
 import type { VaultFacts } from '../../data/vault/types'
-import type { Messages } from '../messages'
+import type { OtherAddress } from '../../http/public-address'
+import { fill, type Messages } from '../messages'
 import { leaveKiosk } from './kiosk'
 import { HiddenFields, LanguageSwitch } from './language-switch'
 import { Masthead, renderPage } from './layout'
@@ -13,6 +14,8 @@ type Properties = {
   /** What happened and what to do. */
   text: string
   links?: readonly { href: string; label: string }[]
+  /** Said to whoever runs the door: it was opened under another address than its own. */
+  proxy?: OtherAddress | null
   /** What was sent, to send it again: nothing that somebody answered is lost when the form cannot be shown. */
   resend?: { action: string; fields: readonly (readonly [string, string])[] }
 }
@@ -25,6 +28,7 @@ export function renderMessagePage({
   heading,
   text,
   links = [],
+  proxy = null,
   resend,
 }: Properties): string {
   return renderPage({
@@ -61,6 +65,12 @@ export function renderMessagePage({
               <a href={href}>{label}</a>
             </p>
           ))}
+          {proxy ? (
+            <section className="note">
+              <p>{fill(messages.pages.otherAddress, { opened: proxy.opened, address: proxy.address })}</p>
+              <pre dir="ltr">{`# Caddy\n${proxy.lines.caddy.join('\n')}\n\n# nginx\n${proxy.lines.nginx.join('\n')}`}</pre>
+            </section>
+          ) : null}
         </main>
       </>
     ),

@@ -72,8 +72,9 @@ export async function foundCompany(installation: Installation): Promise<Company>
       kind: 'department' as const,
       parent: 'TALLOW',
     }))
+    await tx.organisation.updateMany({ where: { id: own.organisationId }, data: { collectsFrom: '2026-Q4' } })
     await tx.unit.createMany({
-      data: [2026, 2027].flatMap((year) => [root, ...units].map((unit) => ({ ...own, year, ...unit }))),
+      data: [root, ...units].map((unit) => ({ ...own, firstQuarter: '2026-Q4', ...unit })),
     })
     await tx.headcount.createMany({
       data: Object.entries(heads).map(([unitCode, count]) => ({ ...own, quarter: '2026-Q4', unitCode, heads: count })),

@@ -23,7 +23,14 @@ export const remarkPageScript = 'document.title += " (script)"'
 export async function openDoor(vault: IntakeVault, options: Partial<ReportDoorOptions> = {}): Promise<Door> {
   const failures: unknown[] = []
   const onFailure = (error: unknown) => failures.push(error)
-  const server = createReportDoor({ vault, receiptSecret, remarkPageScript, onFailure, ...options })
+  const server = createReportDoor({
+    vault,
+    receiptSecret,
+    remarkPageScript,
+    address: 'http://127.0.0.1',
+    onFailure,
+    ...options,
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   // A server that listens on a port has an address object.
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

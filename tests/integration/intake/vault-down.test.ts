@@ -58,7 +58,8 @@ it('a report is kept on its page while the vault is down, and stored once when i
   expect(json.status).toBe(503)
   expect(await json.json()).toEqual({ errors: [{ field: '', message: expect.stringContaining('may not be stored') }] })
   expect((await door.send('/r/northwind/receipts', { receipt: '0'.repeat(26), action: 'read' })).status).toBe(503)
-  expect((await door.get('/healthz')).status).toBe(200)
+  expect((await door.get('/livez')).status).toBe(200)
+  expect((await door.get('/healthz')).status).toBe(503)
 
   await letIn()
   expect((await door.submit('/r/northwind/reports', fields(key))).status).toBe(201)

@@ -20,12 +20,16 @@ export const lag = 14
 export async function createHarbour(): Promise<{ organisationId: string }> {
   return directory.createOrganisation({ slug, name: 'Harbour Works', demo: false }, 'worker', async (tx, context) => {
     const own = context
+    await tx.organisation.updateMany({
+      where: { id: context.organisationId },
+      data: { collectsFrom: '2026-Q1' },
+    })
     await tx.unit.createMany({
       data: [
-        { ...own, year: 2026, code: 'HW', name: 'Harbour Works', kind: 'organisation', parent: null },
-        { ...own, year: 2026, code: 'QUAY', name: 'Quay', kind: 'site', parent: 'HW' },
-        { ...own, year: 2026, code: 'QUAY-CRANE', name: 'Cranes', kind: 'department', parent: 'QUAY' },
-        { ...own, year: 2026, code: 'QUAY-DESK', name: 'Desk', kind: 'department', parent: 'QUAY' },
+        { ...own, firstQuarter: '2026-Q1', code: 'HW', name: 'Harbour Works', kind: 'organisation', parent: null },
+        { ...own, firstQuarter: '2026-Q1', code: 'QUAY', name: 'Quay', kind: 'site', parent: 'HW' },
+        { ...own, firstQuarter: '2026-Q1', code: 'QUAY-CRANE', name: 'Cranes', kind: 'department', parent: 'QUAY' },
+        { ...own, firstQuarter: '2026-Q1', code: 'QUAY-DESK', name: 'Desk', kind: 'department', parent: 'QUAY' },
       ],
     })
     await tx.headcount.createMany({
@@ -45,6 +49,7 @@ export async function createHarbour(): Promise<{ organisationId: string }> {
           freeTextThreshold: 10,
           retentionMonths: 24,
           admission: 'open',
+          lowThresholdAcceptedBy: officerId,
         },
       ],
     })

@@ -67,11 +67,20 @@ describe('npm run verify', () => {
     }
   })
 
-  it('without a key says that whose it is stays open, and how to compare', () => {
+  it('without a key never says yes: what was checked, what was not, and an end of its own', () => {
     const { status, out } = verify('--quick', files[0] ?? '')
-    expect(status).toBe(0)
+    expect(status).toBe(3)
     expect(out).toContain(keyFingerprint(signer.publicKey))
-    expect(out).toMatch(/^Holds in itself\. Who signed it is open/m)
+    expect(out).toMatch(
+      /^Not verified: everything in it agrees, but anybody could have signed it\. The attack was not/m,
+    )
+    expect(out).toContain('--key')
+    // whoever signs anew with a key of their own gets no further
+    const [first] = chain
+    if (!first) throw new Error('a release is published')
+    const again = fileWith('again.json', writeReleaseFile(sealRelease(first.document, newSigner())))
+    expect(verify('--quick', again).status).toBe(3)
+    expect(verify('--quick', '--key', signer.publicKey, again).status).toBe(1)
   })
 
   it('names what does not hold, in which file, and ends with 1', () => {

@@ -26,6 +26,7 @@ describe('a file of units', () => {
 
   it('counts lines as an editor does, also after a cell with a line break and a blank line', () => {
     expect(file('A,"Site\nA",site,ORG,', '', 'B,Site B,shed,ORG,').problems).toEqual([
+      { line: 3, message: 'Write this on one line, without line breaks and tabs' },
       { line: 6, message: 'Write organisation, site, department, team as the kind, not “shed”' },
     ])
   })
@@ -38,6 +39,13 @@ describe('a file of units', () => {
     expect(file('A,Site A,site,NOWHERE,').problems).toEqual([
       { line: 3, message: 'Name the code of a unit that exists as its parent' },
     ])
+  })
+
+  it('refuses names that hide something or show nothing, and neighbours that look the same, each at its line', () => {
+    const hidden = ['A,La\x07b\x1b[31m,team,ORG,20', 'B,\u200b,team,ORG,20', 'C,\u202ex,team,ORG,20']
+    expect(file(...hidden).problems.map(({ line }) => line)).toEqual([3, 4, 5])
+    const twins = ['A,Night shift,team,ORG,20', 'B,Night\u00a0 shift,team,ORG,20', 'C,night shift\u200b,team,ORG,20']
+    expect(file(...twins).problems.map(({ line }) => line)).toEqual([4, 5])
   })
 
   it('refuses heads beside a unit that has units below it', () => {

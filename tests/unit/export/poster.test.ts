@@ -68,3 +68,19 @@ it('keeps a unit with odd signs in its code apart from the rest of the address',
     ['unit', 'A&B=C #1'],
   ])
 })
+
+it.each(languages)(
+  'says in %s that nobody else can open an address of this machine, on one page still',
+  async (language) => {
+    for (const size of posterSizes) {
+      const made = await poster({ ...choice, address: 'http://127.0.0.1:3001/r/northwind', size, language })
+      const pdf = await printed(made)
+      expect(pdf.pages).toBe(1)
+      expect(made.onlyHere).toMatch(/Plumbline/)
+      if (language !== 'ar') {
+        expect((await pdf.lines(1)).join(' ')).toContain(made.onlyHere?.replaceAll(/[\u00a0\u202f]/g, ' '))
+      }
+    }
+    expect((await poster({ ...choice, size: 'a4', language })).onlyHere).toBe(null)
+  },
+)

@@ -8,8 +8,11 @@ import { readPdf } from './read-pdf'
 const address = 'https://report.example/r/northwind'
 const organisation = 'Northwind #panic() Łódź'
 
-async function printed(codes: readonly string[], group: string | null = 'Leeds') {
-  const sheet = await slipSheet({ organisation, quarter: '2027-Q1', group, address, codes })
+async function printed(
+  codes: readonly string[],
+  { group = 'Leeds', at = address }: { group?: string | null; at?: string } = {},
+) {
+  const sheet = await slipSheet({ organisation, quarter: '2027-Q1', group, address: at, codes })
   return readPdf(slipSheetPdf(sheet, new Date('2026-12-01T00:00:00Z')))
 }
 
@@ -42,10 +45,23 @@ it('has the address printed beside it in the QR code of every slip, and never th
   expect(held).toEqual(Array.from({ length: 8 }, () => address))
 })
 
+it('says on every slip and before the draw when nobody but the server could open the address', async () => {
+  const codes = [makePrintedCode('slip')]
+  const words = async (at: string) => {
+    const pdf = await printed(codes, { at })
+    return Promise.all([1, 2].map(async (page) => (await pdf.lines(page)).join(' ').replaceAll(/\s+/g, ' ')))
+  }
+  const [first, slips] = await words('http://127.0.0.1:3001/r/northwind')
+  expect(first).toContain('Do not give these out.')
+  expect(slips).toContain('Opens only on the computer that Plumbline runs on.')
+  const open = await words(address)
+  expect(open.join(' ')).not.toMatch(/Do not give|Opens only/)
+})
+
 it('names the group on each slip where it works only there, and the organisation once where it works everywhere', async () => {
   const codes = Array.from({ length: 8 }, () => makePrintedCode('slip'))
   const textOf = async (group: string | null, page: number) =>
-    (await (await printed(codes, group)).lines(page)).join(' ').replaceAll(/\s+/g, ' ')
+    (await (await printed(codes, { group })).lines(page)).join(' ').replaceAll(/\s+/g, ' ')
   expect(await textOf('Leeds', 2)).toContain('Works for the teams of Leeds')
   expect(await textOf(null, 2)).not.toContain('Works for')
   expect(await textOf('Leeds', 1)).toContain(`${organisation}, Leeds. 8 slips`)

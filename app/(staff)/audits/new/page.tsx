@@ -6,6 +6,8 @@ import { requireViewer } from '@/lib/auth/session'
 import { listWorkstations } from '@/lib/data/app/audits'
 import { today } from '@/lib/data/app/days'
 import { listUnitChoices } from '@/lib/data/app/unit-names'
+import { quarterOf } from '@/lib/domain/organisation/quarter'
+import { now } from '@/lib/env'
 import { AuditFilters } from '@/lib/schemas/audit'
 import { leafChoices } from '@/lib/view/unit-choices'
 import { fileAuditAction } from '../actions'
@@ -21,10 +23,7 @@ export default async function NewAuditPage({
   const viewer = await requireViewer('audit:write')
   const { unit = '' } = AuditFilters.parse(await searchParams)
   const day = today()
-  const [units, workstations] = await Promise.all([
-    listUnitChoices(viewer, Number(day.slice(0, 4))),
-    listWorkstations(viewer),
-  ])
+  const [units, workstations] = await Promise.all([listUnitChoices(viewer, quarterOf(now())), listWorkstations(viewer)])
   return (
     <>
       <Breadcrumbs crumbs={[{ label: 'Audits', href: '/audits' }]} />

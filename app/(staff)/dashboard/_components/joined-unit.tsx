@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { LinkButton } from '@/app/_components/button'
 import { EmptyState } from '@/app/_components/empty-state'
@@ -16,10 +17,13 @@ export function JoinedUnit({
   dashboard: { published, query },
   standing: { unit, row, text },
   surroundings,
+  past,
 }: {
   dashboard: Dashboard
   standing: Extract<UnitStanding, { kind: 'joined' }>
   surroundings: UnitSurroundings
+  /** What it was called and came from. */
+  past: ReactNode
 }) {
   const kept = dashboardQueryString(query)
   const plan = planHref({ row: unit, outcome: query.outcome }, query.quarter)
@@ -32,6 +36,7 @@ export function JoinedUnit({
         ]}
       />
       <PageTitle>{surroundings.names[unit] ?? unit}</PageTitle>
+      {past}
       <div className="mb-12">
         <EmptyState
           title={text}

@@ -17,13 +17,13 @@ export function NothingPublished({ state, slug }: { state: Nothing; slug: string
         title={
           state.next
             ? `The first results, of ${formatQuarter(state.next.quarter)}, can be published from ${formatDay(state.next.day)} on.`
-            : 'The first quarter opens as soon as your units are known.'
+            : 'No quarter is open yet: three decisions lead to the first.'
         }
         action={
           state.next ? (
             <LinkButton href="/releases">See where the quarter stands</LinkButton>
           ) : (
-            <LinkButton href="/settings">Add units and headcounts</LinkButton>
+            <LinkButton href="/settings/start">Go to the first quarter</LinkButton>
           )
         }
       >

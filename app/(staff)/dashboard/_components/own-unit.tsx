@@ -1,4 +1,4 @@
-import { Fragment } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { CellKey } from '@/app/_components/cell-value'
 import { Link } from '@/app/_components/link'
@@ -32,10 +32,13 @@ export function OwnUnit({
   dashboard: { published, history, query },
   standing: { row, label, lede, outcomes, counts },
   surroundings,
+  past,
 }: {
   dashboard: Dashboard
   standing: Extract<UnitStanding, { kind: 'own' }>
   surroundings: UnitSurroundings
+  /** What it was called and came from. */
+  past: ReactNode
 }) {
   const kept = dashboardQueryString(query)
   const above = ancestors(published, row)
@@ -54,6 +57,7 @@ export function OwnUnit({
         ]}
       />
       <PageTitle lede={lede}>{label}</PageTitle>
+      {past}
       {row.merged ? (
         <p className="-mt-4 mb-8 max-w-[70ch] text-soft">
           Counts {counted(counts.length, 'unit')} together, because each is too small to show without picking anybody

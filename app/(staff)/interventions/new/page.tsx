@@ -8,6 +8,8 @@ import { today } from '@/lib/data/app/days'
 import { listOwners } from '@/lib/data/app/interventions'
 import { listUnitChoices } from '@/lib/data/app/unit-names'
 import { measures } from '@/lib/domain/interventions/catalogue'
+import { quarterOf } from '@/lib/domain/organisation/quarter'
+import { now } from '@/lib/env'
 import { NewInterventionQuery } from '@/lib/schemas/intervention'
 import { detectableByUnit } from '@/lib/view/detectable'
 import { openingReason, presetDueDay, reasonChoices } from '@/lib/view/intervention-form'
@@ -28,7 +30,7 @@ export default async function NewInterventionPage({
   const query = NewInterventionQuery.parse(await searchParams)
   const day = today()
   const [units, people, audited, newest] = await Promise.all([
-    listUnitChoices(viewer, Number(day.slice(0, 4))),
+    listUnitChoices(viewer, quarterOf(now())),
     listOwners(viewer),
     query.unit ? worstSection(viewer, query.unit) : null,
     newestRelease(viewer),

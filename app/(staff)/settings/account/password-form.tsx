@@ -18,7 +18,7 @@ export function PasswordForm() {
       />
       <Field
         label="New password"
-        hint="15 characters or more are best, such as four words. At least 8."
+        hint="Best are four words that do not belong together. At least 8 characters."
         type="password"
         autoComplete="new-password"
         {...form.field('password')}

@@ -3,6 +3,7 @@ import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { type DataColumn, DataTable } from '@/app/_components/data-table'
 import { EmptyState } from '@/app/_components/empty-state'
 import { Notice } from '@/app/_components/notice'
+import { OnlyHereNotice } from '@/app/_components/only-here-notice'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { listEntryCodes } from '@/lib/data/app/entry-codes'
@@ -38,6 +39,7 @@ export default async function EntryCodesPage({ searchParams }: { searchParams: P
       <PageTitle lede="With an entry code you type in a report for somebody else: from paper, or on the telephone. Such reports are marked and counted like any other. So a code admits only so many, and how often it was used is shown here when its quarter has closed.">
         Entry codes
       </PageTitle>
+      <OnlyHereNotice door="report" />
       {(await searchParams).done ? (
         <Notice kind="done" title="The code is withdrawn. It stops working in about a minute." />
       ) : null}

@@ -3,6 +3,7 @@ import { AdmissionNotices } from '@/app/_components/admission-notices'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { type DataColumn, DataTable } from '@/app/_components/data-table'
 import { Notice } from '@/app/_components/notice'
+import { OnlyHereNotice } from '@/app/_components/only-here-notice'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { listPassHolders } from '@/lib/data/app/pass-holders'
@@ -35,6 +36,7 @@ export default async function PassHoldersPage({ searchParams }: Properties) {
       <PageTitle lede="Each person gets a link by mail and fetches passes with it. Nobody can see here who has fetched passes, and nobody anywhere who has used one.">
         Pass holders
       </PageTitle>
+      <OnlyHereNotice door="app" />
       <AdmissionNotices viewer={viewer} />
       {notice ? <Notice kind={notice.kind} title={notice.title} /> : null}
       {canSendMail() ? (

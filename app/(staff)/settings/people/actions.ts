@@ -3,8 +3,11 @@
 import { redirect } from 'next/navigation'
 import { staffAction } from '@/lib/actions/staff-action'
 import { type InvitationLink, newInvitation } from '@/lib/auth/invitation'
+import { findSessionHash } from '@/lib/auth/session'
 import {
   changeRole,
+  correctPerson,
+  deletePerson,
   disablePerson,
   enablePerson,
   getPerson,
@@ -12,7 +15,7 @@ import {
   renewInvitation,
 } from '@/lib/data/app/people'
 import { now } from '@/lib/env'
-import { ChangeRole, InvitePerson, PersonAction } from '@/lib/schemas/organisation'
+import { ChangeRole, CorrectPerson, InvitePerson, PersonAction } from '@/lib/schemas/organisation'
 
 export type Invited = InvitationLink & { name: string }
 
@@ -31,6 +34,16 @@ export const inviteAgain = staffAction('people:write', PersonAction, async (view
 export const giveRole = staffAction('people:write', ChangeRole, async (viewer, { id, role }) => {
   await changeRole(viewer, id, role)
   redirect(`/settings/people/${id}?done=role`)
+})
+
+export const correct = staffAction('people:write', CorrectPerson, async (viewer, { id, ...to }) => {
+  await correctPerson(viewer, id, to, { keep: await findSessionHash(), at: now() })
+  redirect(`/settings/people/${id}?done=corrected`)
+})
+
+export const remove = staffAction('people:write', PersonAction, async (viewer, { id }) => {
+  await deletePerson(viewer, id)
+  redirect('/settings/people?done=deleted')
 })
 
 export const switchOff = staffAction('people:write', PersonAction, async (viewer, { id }) => {

@@ -3,9 +3,12 @@ import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { LinkButton } from '@/app/_components/button'
 import { type DataColumn, DataTable } from '@/app/_components/data-table'
 import { Link } from '@/app/_components/link'
+import { Notice } from '@/app/_components/notice'
+import { OnlyAdministrator } from '@/app/_components/only-administrator'
+import { OnlyHereNotice } from '@/app/_components/only-here-notice'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
-import { listPeople } from '@/lib/data/app/people'
+import { isOnlyAdministrator, listPeople } from '@/lib/data/app/people'
 import { now } from '@/lib/env'
 import { personStatusWords, roleWords } from '@/lib/view/role-words'
 import { settingsCrumb } from '@/lib/view/settings-sections'
@@ -19,7 +22,7 @@ const columns: DataColumn[] = [
   { id: 'status', header: 'Sign-in', filter: 'choice' },
 ]
 
-export default async function PeoplePage() {
+export default async function PeoplePage({ searchParams }: { searchParams: Promise<{ done?: string }> }) {
   const viewer = await requireViewer('people:read')
   const people = await listPeople(viewer, now())
   return (
@@ -35,6 +38,11 @@ export default async function PeoplePage() {
       >
         People
       </PageTitle>
+      <OnlyHereNotice door="app" />
+      {(await searchParams).done === 'deleted' ? (
+        <Notice kind="done" title="Deleted. The e-mail address can be used again." />
+      ) : null}
+      {(await isOnlyAdministrator(viewer)) ? <OnlyAdministrator /> : null}
       <DataTable
         caption="People who can sign in"
         columns={columns}

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { AdmissionNotices } from '@/app/_components/admission-notices'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
+import { Link } from '@/app/_components/link'
 import { Notice } from '@/app/_components/notice'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
@@ -18,13 +19,23 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
   const viewer = await requireViewer('policy:read')
   const state = await getPolicyState(viewer, now())
   const next = formatQuarter(state.next.quarter)
+  const { done } = await searchParams
   return (
     <>
       <Breadcrumbs crumbs={[settingsCrumb]} />
       <PageTitle lede="What is published, when, and how long reports are kept. Everybody who reports is shown these rules, so they never change within a quarter.">
         Disclosure policy
       </PageTitle>
-      {(await searchParams).done ? <Notice kind="done" title={`Saved. The rules hold from ${next} on.`} /> : null}
+      {done && state.beforeFirstQuarter ? (
+        <Notice kind="done" title="Saved.">
+          <Link className="link" href="/settings/start">
+            Go on to the first quarter
+          </Link>
+        </Notice>
+      ) : null}
+      {done && !state.beforeFirstQuarter ? (
+        <Notice kind="done" title={`Saved. The rules hold from ${next} on.`} />
+      ) : null}
       <AdmissionNotices viewer={viewer} />
       {state.beforeFirstQuarter ? null : (
         <section className="mb-12">
@@ -33,10 +44,10 @@ export default async function PolicyPage({ searchParams }: { searchParams: Promi
         </section>
       )}
       <section>
-        <h2 className="mb-1">From {next} on</h2>
+        <h2 className="mb-1">{state.beforeFirstQuarter ? 'Rules of the first quarter' : `From ${next} on`}</h2>
         <p className="mb-6 max-w-[62ch] text-soft">
           {state.beforeFirstQuarter
-            ? 'Nothing has been opened for reports yet, so a change holds at once.'
+            ? 'Nothing has opened for reports yet. The rules are fixed when your first quarter opens, and you decide when.'
             : `${formatQuarter(state.now.quarter)} is open: its rules are fixed. A change holds from ${next}.`}
         </p>
         {may(viewer.role, 'policy:write') ? (

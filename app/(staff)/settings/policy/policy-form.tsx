@@ -43,7 +43,7 @@ export function PolicyForm({ policy, freeText, demo }: Properties) {
       />
       <Field
         label="Smallest unit with numbers of its own"
-        hint={`People, ${policyLimits.minimumUnitHeadcount.minimum} to ${policyLimits.minimumUnitHeadcount.maximum}. Smaller units are merged with others of their site for the whole year.`}
+        hint={`People, ${policyLimits.minimumUnitHeadcount.minimum} to ${policyLimits.minimumUnitHeadcount.maximum}. Smaller units are merged with others of their site.`}
         {...number('minimumUnitHeadcount')}
       />
       <Field

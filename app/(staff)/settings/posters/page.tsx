@@ -2,10 +2,11 @@ import type { Metadata } from 'next'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { Button } from '@/app/_components/button'
 import { Select } from '@/app/_components/field'
+import { OnlyHereNotice } from '@/app/_components/only-here-notice'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { getTree } from '@/lib/data/app/units'
-import { quarterOf, quarterYear } from '@/lib/domain/organisation/quarter'
+import { quarterOf } from '@/lib/domain/organisation/quarter'
 import { now } from '@/lib/env'
 import { posterLanguages, posterPlaces, posterSizeNames } from '@/lib/view/poster-choices'
 import { settingsCrumb } from '@/lib/view/settings-sections'
@@ -14,13 +15,14 @@ export const metadata: Metadata = { title: 'Posters and table cards' }
 
 export default async function PostersPage() {
   const viewer = await requireViewer('posters:read')
-  const { units } = await getTree(viewer, quarterYear(quarterOf(now())))
+  const { units } = await getTree(viewer, quarterOf(now()))
   return (
     <>
       <Breadcrumbs crumbs={[settingsCrumb]} />
       <PageTitle lede="The way to the report form, to print and hang up where people work. The code opens the form in the language and with the team that you choose here.">
         Posters and table cards
       </PageTitle>
+      <OnlyHereNotice door="report" />
       <form method="get" action="/settings/posters/poster.pdf" target="_blank" className="max-w-3xl" rel="noopener">
         <Select
           name="unit"

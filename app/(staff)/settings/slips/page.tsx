@@ -4,6 +4,7 @@ import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { LinkButton } from '@/app/_components/button'
 import { EmptyState } from '@/app/_components/empty-state'
 import { Notice } from '@/app/_components/notice'
+import { OnlyHereNotice } from '@/app/_components/only-here-notice'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { listOverdrawn, listSlipBatches, listSlipQuarters } from '@/lib/data/app/slips'
@@ -30,6 +31,7 @@ export default async function SlipsPage({ searchParams }: { searchParams: Promis
       <PageTitle lede="Sealed one-time codes on paper, drawn from a box: anonymous, one report a slip, without a telephone number or an e-mail address.">
         Slips
       </PageTitle>
+      <OnlyHereNotice door="report" />
       {(await searchParams).done ? (
         <Notice kind="done" title="The batch is withdrawn. Its slips stop working in about a minute." />
       ) : null}

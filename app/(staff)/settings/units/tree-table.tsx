@@ -1,8 +1,7 @@
 import { Link } from '@/app/_components/link'
-import type { TreeOfYear } from '@/lib/data/app/units'
+import type { Tree } from '@/lib/data/app/units'
+import { formatQuarter } from '@/lib/view/quarters'
 import { unitKindWords } from '@/lib/view/unit-words'
-
-const indents = ['', 'ps-5', 'ps-10', 'ps-15']
 
 /** The tree as a table: one row a unit, children under their parent. */
 export function TreeTable({
@@ -10,7 +9,7 @@ export function TreeTable({
   heads,
   changeable,
 }: {
-  tree: TreeOfYear
+  tree: Tree
   heads: Readonly<Record<string, { heads: number }>>
   changeable: boolean
 }) {
@@ -18,7 +17,7 @@ export function TreeTable({
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
     <section className="relative overflow-x-auto" aria-label="Units" tabIndex={0}>
       <table className="w-full border-collapse text-[0.9375rem]">
-        <caption className="sr-only">Units of {tree.year}</caption>
+        <caption className="sr-only">Units of {formatQuarter(tree.quarter)}</caption>
         <thead>
           <tr className="border-b border-edge text-start text-sm">
             <th scope="col" className="py-2 pe-3 text-start font-semibold">
@@ -44,7 +43,13 @@ export function TreeTable({
           {tree.units.map((unit) => (
             <tr key={unit.code} className="border-b border-hair hover:bg-raise">
               <th scope="row" className={`py-2 pe-3 text-start ${unit.leaf ? 'font-normal' : 'font-semibold'}`}>
-                <span className={`block ${indents[unit.depth] ?? ''}`}>{unit.name}</span>
+                <span className="flex">
+                  {Array.from({ length: unit.depth }, (_, level) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: levels are told apart by nothing but their number
+                    <span key={level} aria-hidden="true" className="w-5 shrink-0" />
+                  ))}
+                  <span className="min-w-0">{unit.name}</span>
+                </span>
               </th>
               <td className="hidden px-3 py-2 text-soft sm:table-cell">{unit.code}</td>
               <td className="hidden px-3 py-2 text-soft sm:table-cell">{unitKindWords[unit.kind]}</td>
@@ -53,10 +58,7 @@ export function TreeTable({
               </td>
               {changeable ? (
                 <td className="py-2 ps-3 text-end">
-                  <Link
-                    href={`/settings/units/edit/${unit.code}?year=${tree.year}`}
-                    className="link inline-flex min-h-8 items-center"
-                  >
+                  <Link href={`/settings/units/edit/${unit.code}`} className="link inline-flex min-h-8 items-center">
                     Change<span className="sr-only"> {unit.name}</span>
                   </Link>
                 </td>

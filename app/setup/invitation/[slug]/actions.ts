@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { publicAction } from '@/lib/actions/public-action'
+import { rememberDevice } from '@/lib/auth/device'
 import { newPasswordHash } from '@/lib/auth/new-password'
 import { openSession } from '@/lib/auth/next-auth'
 import { tokenHash } from '@/lib/crypto/tokens'
@@ -16,8 +17,10 @@ export const accept = publicAction(AcceptInvitation, async ({ slug, setupCode, p
   const codeHash = tokenHash(setupCode)
   const invitation = await findInvitation(slug, codeHash, now())
   if (!invitation) throw new FieldError('setupCode', used)
-  const passwordHash = await newPasswordHash(password, invitation)
-  if (!(await acceptInvitation(invitation, codeHash, passwordHash))) throw new FieldError('setupCode', used)
+  const passwordHash = await newPasswordHash(password, invitation, { name: invitation.organisation, slug })
+  if (!(await acceptInvitation(invitation, codeHash, passwordHash, now()))) throw new FieldError('setupCode', used)
+  // whoever has the link is not kept out by what others tried at this address meanwhile
+  await rememberDevice(invitation.email)
   const outcome = await openSession(invitation.email, password)
   redirect(outcome.kind === 'signedIn' ? '/dashboard' : '/sign-in?welcome=yes')
 })

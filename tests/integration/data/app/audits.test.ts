@@ -66,10 +66,26 @@ describe('fileAudit', () => {
   it.each([
     ['a unit that has parts', { unit: 'LEE' }, 'unit'],
     ['a unit that the organisation does not have', { unit: 'HUL-PACK' }, 'unit'],
-    ['a unit of a year without a tree', { auditedOn: '2019-03-02' }, 'unit'],
     ['a day in the future', { auditedOn: '2099-03-02' }, 'auditedOn'],
   ])('refuses %s and names the field', async (_what, changed, field) => {
     await expect(fileAudit(here.anna, parsedAudit('refused', changed))).rejects.toMatchObject({ field })
+  })
+})
+
+describe('the day of an audit', () => {
+  it('may be before the first tree: then the first tree says what there was', async () => {
+    const { id } = await fileAudit(here.anna, parsedAudit('before-any-tree', { auditedOn: '2019-03-02' }))
+    expect((await getAudit(here.anna, id)).auditedOn).toBe('2019-03-02')
+  })
+
+  it('may be in any year after the tree was made', async () => {
+    const admin = await installation.admin('app')
+    await admin.query(`UPDATE unit SET first_quarter = '2024-Q2' WHERE organisation_id = $1`, [
+      here.anna.organisationId,
+    ])
+    for (const auditedOn of ['2024-12-31', '2025-01-01', '2026-01-01']) {
+      await expect(fileAudit(here.anna, parsedAudit(`on-${auditedOn}`, { auditedOn }))).resolves.toBeDefined()
+    }
   })
 })
 
@@ -173,11 +189,11 @@ describe('lists', () => {
   })
 
   it('offer the units in the order of the tree and say which are leaves', async () => {
-    expect(await listUnitChoices(here.anna, 2026)).toEqual([
-      { code: 'ORG', name: 'Small Company', under: null, leaf: false },
-      { code: 'LEE', name: 'Leeds', under: 'Small Company', leaf: false },
-      { code: 'LEE-DATA', name: 'Data entry', under: 'Leeds', leaf: true },
-      { code: 'LEE-PACK', name: 'Packing', under: 'Leeds', leaf: true },
+    expect(await listUnitChoices(here.anna, '2026-Q4')).toEqual([
+      { code: 'ORG', name: 'Small Company', under: null, leaf: false, closedAfter: null },
+      { code: 'LEE', name: 'Leeds', under: 'Small Company', leaf: false, closedAfter: null },
+      { code: 'LEE-DATA', name: 'Data entry', under: 'Leeds', leaf: true, closedAfter: null },
+      { code: 'LEE-PACK', name: 'Packing', under: 'Leeds', leaf: true, closedAfter: null },
     ])
   })
 })

@@ -258,7 +258,7 @@ describe('interventionAggregates', () => {
   it('count a unit that was divided as itself and as its parts', async () => {
     const admin = await installation.admin('app')
     await admin.query(
-      `INSERT INTO unit (organisation_id, year, code, name, kind, parent) VALUES ($1, 2027, 'LEE-PACK-A', 'A', 'team', 'LEE-PACK')`,
+      `INSERT INTO unit (organisation_id, first_quarter, code, name, kind, parent) VALUES ($1, '2027-Q1', 'LEE-PACK-A', 'A', 'team', 'LEE-PACK')`,
       [here.anna.organisationId],
     )
     const { id } = await planIntervention(here.anna, plan('divided'))

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '@/lib/auth/viewer'
 import { tokenHash } from '@/lib/crypto/tokens'
-import { withOrganisation } from '@/lib/data/app/client'
+import { type AppTransaction, withOrganisation } from '@/lib/data/app/client'
 import {
   acceptInvitation,
   changeRole,
@@ -13,17 +13,27 @@ import {
   listPeople,
 } from '@/lib/data/app/people'
 import { getPolicyState, setPolicy } from '@/lib/data/app/policies'
+import { openQuarter } from '@/lib/data/app/reporting-quarters'
 import { createSession, findViewerOfSession, revokeSession } from '@/lib/data/app/sessions'
 import { setUpOrganisation } from '@/lib/data/app/set-up'
-import { addUnit, getHeadcounts, getTree, removeUnit, replaceTree, setHeadcounts } from '@/lib/data/app/units'
-import { quarterOf } from '@/lib/domain/organisation/quarter'
+import { findLineage } from '@/lib/data/app/unit-names'
+import {
+  addUnit,
+  closeUnit,
+  divideUnit,
+  getHeadcounts,
+  getTree,
+  replaceTree,
+  setHeadcounts,
+} from '@/lib/data/app/units'
+import { type Quarter, quarterOf, shiftQuarter } from '@/lib/domain/organisation/quarter'
 import { createInstallation, type Installation } from '../../installation'
 
 // One organisation a describe would cost more time than it would tell: the tests of a file share two.
 const at = new Date()
 const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000)
-const year = at.getUTCFullYear()
 const running = quarterOf(at)
+const next = shiftQuarter(running, 1)
 const rules = {
   threshold: 10,
   minimumUnitHeadcount: 10,
@@ -36,6 +46,13 @@ const rules = {
 let installation: Installation
 let harbour: Viewer
 let other: Viewer
+
+/** Only the worker opens quarters. */
+async function openQuarterAsWorker(context: { organisationId: string }): Promise<void> {
+  await installation.connectApp('app_worker')
+  await openQuarter(context, running)
+  await installation.connectApp('app_web')
+}
 
 async function setUp(slug: string): Promise<Viewer> {
   const admin = await installation.admin('app')
@@ -68,7 +85,7 @@ afterAll(() => installation.close())
 
 describe('set-up', () => {
   it('makes a root, a careful policy and an administrator, once a code', async () => {
-    expect((await getTree(harbour, year)).units.map(({ code, kind }) => [code, kind])).toEqual([
+    expect((await getTree(harbour, running)).units.map(({ code, kind }) => [code, kind])).toEqual([
       ['HARBOUR', 'organisation'],
     ])
     expect((await getPolicyState(harbour, at)).now.policy).toEqual({ ...rules, admission: 'open' })
@@ -116,8 +133,8 @@ describe('people', () => {
     expect(await findInvitation('quay', tokenHash('grace'), at)).toBeNull()
     const invitation = await findInvitation('harbour', tokenHash('grace'), at)
     if (!invitation) throw new Error('no invitation')
-    expect(await acceptInvitation(invitation, tokenHash('grace'), 'hash')).toBe(true)
-    expect(await acceptInvitation(invitation, tokenHash('grace'), 'thief')).toBe(false)
+    expect(await acceptInvitation(invitation, tokenHash('grace'), 'hash', at)).toBe(true)
+    expect(await acceptInvitation(invitation, tokenHash('grace'), 'thief', at)).toBe(false)
     expect((await findPasswordOf('grace@harbour.test'))?.passwordHash).toBe('hash')
   })
   it('cannot be invited under an address that signs in elsewhere', async () => {
@@ -145,7 +162,7 @@ describe('people', () => {
     )
     const invitation = await findInvitation('harbour', tokenHash('bea'), at)
     if (!invitation) throw new Error('no invitation')
-    await acceptInvitation(invitation, tokenHash('bea'), 'hash')
+    await acceptInvitation(invitation, tokenHash('bea'), 'hash', at)
     const outcomes = await Promise.allSettled([
       changeRole(harbour, id, 'hr'),
       changeRole({ ...harbour, personId: id }, harbour.personId, 'hr'),
@@ -162,14 +179,18 @@ describe('people', () => {
 })
 
 describe('units', () => {
-  it('are added, refused when the code is taken, and removed with what stands below', async () => {
-    await addUnit(harbour, year, { code: 'HULL', name: 'Hull', kind: 'site', parent: 'HARBOUR' })
-    await addUnit(harbour, year, { code: 'HULL-IN', name: 'Inbound', kind: 'department', parent: 'HULL' })
+  it('are added, refused when the code is taken, and closed with what stands below', async () => {
+    await addUnit(harbour, running, { code: 'LEE', name: 'Leeds', kind: 'site', parent: 'HARBOUR' })
+    await addUnit(harbour, running, { code: 'HULL', name: 'Hull', kind: 'site', parent: 'HARBOUR' })
+    await addUnit(harbour, running, { code: 'HULL-IN', name: 'Inbound', kind: 'department', parent: 'HULL' })
     await expect(
-      addUnit(harbour, year, { code: 'HULL', name: 'H', kind: 'site', parent: 'HARBOUR' }),
+      addUnit(harbour, running, { code: 'HULL', name: 'H', kind: 'site', parent: 'HARBOUR' }),
     ).rejects.toMatchObject({ field: 'code' })
-    await removeUnit(harbour, year, 'HULL')
-    expect((await getTree(harbour, year)).units.map((unit) => unit.code)).toEqual(['HARBOUR'])
+    await closeUnit(harbour, running, 'HULL')
+    expect((await getTree(harbour, running)).units.map((unit) => unit.code)).toEqual(['HARBOUR', 'LEE'])
+  })
+  it('are never all closed: somebody has to be able to report', async () => {
+    await expect(closeUnit(harbour, running, 'LEE')).rejects.toThrow('the last unit')
   })
   it('and headcounts come from a file all or nothing', async () => {
     const units = [
@@ -178,9 +199,9 @@ describe('units', () => {
     ]
     await replaceTree(harbour, running, units, new Map([['LEE', 61]]))
     expect((await getHeadcounts(harbour, running)).heads.LEE?.heads).toBe(61)
-    // a duplicate key fails in the middle of the import: what was before stays
+    // two units of one code: what was before stays
     await expect(replaceTree(harbour, running, [...units, ...units.slice(1)], new Map([['LEE', 5]]))).rejects.toThrow()
-    expect((await getTree(harbour, year)).units).toHaveLength(2)
+    expect((await getTree(harbour, running)).units).toHaveLength(2)
     expect((await getHeadcounts(harbour, running)).heads.LEE?.heads).toBe(61)
   })
   it('are told to the report form when, and only when, the change is committed', async () => {
@@ -195,27 +216,79 @@ describe('units', () => {
     await setHeadcounts(other, running, new Map([['QUAY', 3]]))
     expect(await jobs()).toBe(1)
   })
-  it('are fixed once a quarter of their year has closed', async () => {
-    const admin = await installation.admin('app')
-    const insert = `INSERT INTO reporting_quarter (organisation_id, quarter, status) VALUES ($1, $2, $3)`
-    await admin.query(insert, [harbour.organisationId, running, 'open'])
-    expect((await getTree(harbour, year)).changeable).toBe(true)
-    await admin.query(`UPDATE reporting_quarter SET status = 'closed' WHERE organisation_id = $1`, [
-      harbour.organisationId,
+  it('of a quarter that has opened stay, and changes hold from the next', async () => {
+    await openQuarterAsWorker(harbour)
+    for (const change of [
+      () => closeUnit(harbour, running, 'LEE'),
+      () => setHeadcounts(harbour, running, new Map([['LEE', 1]])),
+      () => addUnit(harbour, running, { code: 'LATE', name: 'Late', kind: 'site', parent: 'HARBOUR' }),
     ])
-    await expect(removeUnit(harbour, year, 'LEE')).rejects.toThrow('fixed')
-    await expect(setHeadcounts(harbour, running, new Map([['LEE', 1]]))).rejects.toThrow('closed')
-    await removeUnit(harbour, year + 1, 'LEE')
-    expect((await getTree(harbour, year)).units).toHaveLength(2)
-    expect((await getTree(harbour, year + 1)).units).toHaveLength(1)
+      await expect(change()).rejects.toThrow('has opened')
+    await addUnit(harbour, next, { code: 'YORK', name: 'York', kind: 'site', parent: 'HARBOUR' })
+    await closeUnit(harbour, next, 'LEE')
+    await setHeadcounts(harbour, next, new Map([['YORK', 12]]))
+    const codes = async (quarter: Quarter) => (await getTree(harbour, quarter)).units.map(({ code }) => code)
+    expect(await codes(running)).toEqual(['HARBOUR', 'LEE'])
+    expect(await codes(next)).toEqual(['HARBOUR', 'YORK'])
+    expect(await codes(shiftQuarter(next, 5))).toEqual(['HARBOUR', 'YORK'])
+    expect((await getHeadcounts(harbour, running)).heads).toMatchObject({ LEE: { heads: 61 } })
+  })
+  it('cannot be changed by the web role behind the back of a quarter that has opened', async () => {
+    const before = await getTree(harbour, running)
+    // As whoever could run SQL in the staff app: rows of the planned tree, the rules and the people are theirs.
+    await withOrganisation(harbour, async (tx) => {
+      await tx.unit.updateMany({ where: { code: 'LEE' }, data: { name: 'Elsewhere', firstQuarter: '2000-Q1' } })
+      await tx.headcount.updateMany({ data: { heads: 1 } })
+      await tx.policy.updateMany({
+        data: { threshold: 5, publicationLagDays: 1, lowThresholdAcceptedBy: harbour.personId },
+      })
+    })
+    expect(await getTree(harbour, running)).toEqual(before)
+    expect((await getHeadcounts(harbour, running)).heads).toMatchObject({ LEE: { heads: 61 } })
+    expect((await getPolicyState(harbour, at)).now.policy).toMatchObject({ threshold: 10, publicationLagDays: 14 })
+    for (const write of [
+      (tx: AppTransaction) => tx.quarterFacts.updateMany({ data: { threshold: 5 } }),
+      (tx: AppTransaction) => tx.quarterFacts.deleteMany(),
+    ])
+      await expect(withOrganisation(harbour, write)).rejects.toThrow(/denied/)
+  })
+  it('that closed lead to what they became, and theirs lead back', async () => {
+    await divideUnit(harbour, next, 'YORK', [
+      { code: 'YORK-A', name: 'York A', heads: 5 },
+      { code: 'YORK-B', name: 'York B', heads: null },
+    ])
+    // Divided in the quarter in which it began: it never was.
+    expect(await findLineage(harbour, 'YORK')).toBeNull()
+    await addUnit(harbour, next, {
+      code: 'SHED',
+      name: 'Shed',
+      kind: 'site',
+      parent: 'HARBOUR',
+      succeeds: ['LEE'],
+    })
+    expect(await findLineage(harbour, 'LEE')).toMatchObject({ last: running, into: ['SHED'] })
+    expect(await findLineage(harbour, 'SHED')).toMatchObject({
+      first: next,
+      from: ['LEE'],
+      names: { LEE: 'Elsewhere' },
+    })
+    expect(await findLineage(harbour, 'NEVER')).toBeNull()
+  })
+  it('are not closed while slips of the coming quarter are printed for them', async () => {
+    const admin = await installation.admin('app')
+    await admin.query(
+      `INSERT INTO slip_batch (organisation_id, id, quarter, unit_code, size, hashes, made_by, made_on)
+      VALUES ($1, gen_random_uuid(), $2, 'SHED', 20, '{}', $3, now())`,
+      [harbour.organisationId, next, harbour.personId],
+    )
+    await expect(closeUnit(harbour, next, 'SHED')).rejects.toThrow('Withdraw them')
   })
 })
 
 describe('the policy', () => {
   it('changes from the first quarter on that has not opened', async () => {
     expect(await setPolicy(other, { ...rules, retentionMonths: 12 }, false, at)).toBe(running)
-    const next = await setPolicy(harbour, { ...rules, retentionMonths: 12 }, false, at)
-    expect(next > running).toBe(true)
+    expect(await setPolicy(harbour, { ...rules, retentionMonths: 12 }, false, at)).toBe(next)
     const state = await getPolicyState(harbour, at)
     expect([state.now.policy.retentionMonths, state.next.policy.retentionMonths]).toEqual([24, 12])
   })

@@ -26,7 +26,7 @@ export async function smallOrganisation(installation: Installation, slug: string
     'worker',
     async (tx, context) => {
       await tx.unit.createMany({
-        data: [2026, 2027].flatMap((year) => units.map((unit) => ({ ...context, year, ...unit }))),
+        data: units.map((unit) => ({ ...context, firstQuarter: '2026-Q1', ...unit })),
       })
       await tx.person.createMany({
         data: people.map((person) => ({ ...context, ...person, role: 'safety_officer' as const })),

@@ -9,6 +9,7 @@ const heldBy: Record<Permission, string> = {
   'release:close': 'safety_officer admin',
   'release:protect': 'safety_officer admin',
   'release:publish': 'safety_officer admin',
+  'release:hold': 'safety_officer admin',
   'audit:read': 'hr safety_officer admin',
   'audit:write': 'safety_officer admin',
   'intervention:read': 'hr safety_officer admin',

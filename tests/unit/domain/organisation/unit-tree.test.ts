@@ -25,8 +25,20 @@ describe('a tree of units', () => {
     ])
   })
 
-  it('has no problem when every unit stands under a higher level', () => {
+  it('has no problem when every unit stands under a higher level or its own', () => {
     expect(treeProblems(tree)).toEqual([])
+    const deep = [
+      unit('B-1-A', 'department', 'B-1'),
+      unit('B-1-A-X', 'team', 'B-1-A'),
+      unit('B-1-A-X-1', 'team', 'B-1-A-X'),
+      unit('B-1-A-X-1-I', 'team', 'B-1-A-X-1'),
+    ]
+    expect(treeProblems([...tree, ...deep])).toEqual([])
+    expect(inTreeOrder([...tree, ...deep]).at(-1)).toMatchObject({ code: 'B-1-A-X-1-I', depth: 6, leaf: true })
+  })
+
+  it('refuses a unit under a lower level', () => {
+    expect(reasons([...tree, unit('S', 'site', 'B-1')])).toEqual(['S: parentNotAbove'])
   })
 
   it('needs exactly one organisation', () => {
@@ -34,11 +46,12 @@ describe('a tree of units', () => {
     expect(reasons([...tree, unit('TWO', 'organisation', null)])).toEqual(['TWO: severalRoots'])
   })
 
-  it('refuses circles, because a parent must be of a higher level', () => {
-    expect(reasons([...tree, unit('X', 'team', 'Y'), unit('Y', 'team', 'X')])).toEqual([
-      'X: parentNotAbove',
-      'Y: parentNotAbove',
+  it('refuses circles, and blames those who stand in one', () => {
+    expect(reasons([...tree, unit('X', 'team', 'Y'), unit('Y', 'team', 'X'), unit('Z', 'team', 'X')])).toEqual([
+      'X: circle',
+      'Y: circle',
     ])
+    expect(reasons([...tree, unit('X', 'team', 'X')])).toEqual(['X: circle'])
   })
 
   it('takes codes of 24 characters and refuses 25', () => {

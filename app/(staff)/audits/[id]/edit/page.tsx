@@ -4,7 +4,9 @@ import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { findAudit, listWorkstations } from '@/lib/data/app/audits'
+import { toDay } from '@/lib/data/app/days'
 import { listUnitChoices } from '@/lib/data/app/unit-names'
+import { quarterOf } from '@/lib/domain/organisation/quarter'
 import { auditFormValues } from '@/lib/schemas/audit'
 import { leafChoices } from '@/lib/view/unit-choices'
 import { reviseAuditAction } from '../../actions'
@@ -18,7 +20,7 @@ export default async function EditAuditPage({ params }: { params: Promise<{ id: 
   if (!audit) notFound()
   if (audit.withdrawn) redirect(`/audits/${audit.id}`)
   const [units, workstations] = await Promise.all([
-    listUnitChoices(viewer, Number(audit.auditedOn.slice(0, 4))),
+    listUnitChoices(viewer, quarterOf(toDay(audit.auditedOn))),
     listWorkstations(viewer),
   ])
   return (

@@ -3,10 +3,11 @@ import { notFound } from 'next/navigation'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
-import { today } from '@/lib/data/app/days'
 import { findIntervention, listOwners } from '@/lib/data/app/interventions'
-import { listUnitChoices } from '@/lib/data/app/unit-names'
+import { listUnitsEver } from '@/lib/data/app/unit-names'
 import { measures } from '@/lib/domain/interventions/catalogue'
+import { quarterOf } from '@/lib/domain/organisation/quarter'
+import { now } from '@/lib/env'
 import { interventionFormValues } from '@/lib/schemas/intervention'
 import { detectableByUnit } from '@/lib/view/detectable'
 import { reasonChoices } from '@/lib/view/intervention-form'
@@ -24,7 +25,7 @@ export default async function EditInterventionPage({ params }: { params: Promise
   if (!intervention) notFound()
   const { answers } = intervention
   const [units, people, newest] = await Promise.all([
-    listUnitChoices(viewer, Number(today().slice(0, 4))),
+    listUnitsEver(viewer, quarterOf(now())),
     listOwners(viewer),
     newestRelease(viewer),
   ])

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { Notice } from '@/app/_components/notice'
+import { OnlyHereNotice } from '@/app/_components/only-here-notice'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { findPerson } from '@/lib/data/app/people'
@@ -27,6 +28,7 @@ export default async function PersonPage({
     <>
       <Breadcrumbs crumbs={[settingsCrumb, { label: 'People', href: '/settings/people' }]} />
       <PageTitle lede={`${person.email} · ${personStatusWords[person.status]}`}>{person.name}</PageTitle>
+      <OnlyHereNotice door="app" />
       {done ? <Notice kind="done" title={done} /> : null}
       <PersonForms person={person} />
     </>

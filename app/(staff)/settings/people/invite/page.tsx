@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
+import { OnlyHereNotice } from '@/app/_components/only-here-notice'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
 import { settingsCrumb } from '@/lib/view/settings-sections'
@@ -15,6 +16,7 @@ export default async function InvitePage() {
       <PageTitle lede="You get a link to hand on. With it the person chooses a password of their own.">
         Invite somebody
       </PageTitle>
+      <OnlyHereNotice door="app" />
       <InviteForm />
     </>
   )

@@ -1,17 +1,18 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { Notice } from '@/app/_components/notice'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
-import { getHeadcounts, getTree, headcountQuarters } from '@/lib/data/app/units'
-import { quarterOf, quarterYear } from '@/lib/domain/organisation/quarter'
+import { getPlannedQuarter } from '@/lib/data/app/planned-quarter'
+import { getHeadcounts, getTree } from '@/lib/data/app/units'
 import { may } from '@/lib/domain/organisation/roles'
 import { now } from '@/lib/env'
 import { formatQuarter } from '@/lib/view/quarters'
 import { settingsCrumb } from '@/lib/view/settings-sections'
+import { chosenQuarter } from '../chosen-quarter'
+import { HoldsFrom } from '../holds-from'
+import { QuarterLinks } from '../quarter-links'
 import { HeadcountsForm } from './headcounts-form'
-import { QuarterLinks } from './quarter-links'
 
 export const metadata: Metadata = { title: 'Headcounts' }
 
@@ -22,24 +23,25 @@ export default async function HeadcountsPage({
 }) {
   const viewer = await requireViewer('units:read')
   const query = await searchParams
-  const quarters = headcountQuarters(now())
-  const quarter = quarters.find((candidate) => candidate === (query.quarter ?? quarterOf(now())))
-  if (!quarter) notFound()
-  const { units } = await getTree(viewer, quarterYear(quarter))
-  const headcounts = await getHeadcounts(viewer, quarter)
+  const { quarter, planned, quarters } = await chosenQuarter(viewer, query.quarter)
+  const [{ units }, headcounts, { opened }] = await Promise.all([
+    getTree(viewer, quarter),
+    getHeadcounts(viewer, quarter),
+    getPlannedQuarter(viewer, now()),
+  ])
   return (
     <>
       <Breadcrumbs crumbs={[settingsCrumb, { label: 'Units', href: '/settings/units' }]} />
       <PageTitle lede="How many people work in each unit. Participation is measured against these numbers; an empty field keeps the number of the quarter before.">
-        Headcounts, {formatQuarter(quarter)}
+        {quarter === planned
+          ? `Headcounts from ${formatQuarter(quarter)} on`
+          : `Headcounts of ${formatQuarter(quarter)}`}
       </PageTitle>
-      {query.done ? <Notice kind="done" title="The headcounts are saved." /> : null}
-      {headcounts.changeable ? null : (
-        <Notice kind="information" title="This quarter has closed.">
-          Its headcounts are part of what is published, so they stay.
-        </Notice>
-      )}
-      <QuarterLinks quarters={quarters} current={quarter} />
+      {query.done ? (
+        <Notice kind="done" title={`The headcounts are saved. They hold from ${formatQuarter(planned)} on.`} />
+      ) : null}
+      {quarter === planned ? <HoldsFrom what="the headcounts" planned={planned} opened={opened} /> : null}
+      <QuarterLinks page="/settings/units/headcounts" quarters={quarters} current={quarter} />
       <HeadcountsForm
         key={quarter}
         quarter={quarter}

@@ -1,21 +1,11 @@
 import { Button } from '@/app/_components/button'
 import { ErrorSummary, type FormError } from '@/app/_components/error-summary'
-import { ChoiceGroup, Field, Select } from '@/app/_components/field'
-import type { Quarter } from '@/lib/domain/organisation/quarter'
+import { ChoiceGroup, Field } from '@/app/_components/field'
 import { fileEncodings } from '@/lib/schemas/units'
-import { formatQuarter } from '@/lib/view/quarters'
 import { encodingWords } from '@/lib/view/unit-file-template'
 
 /** Posts the file to a route handler, which counts its bytes. */
-export function UploadForm({
-  quarters,
-  running,
-  errors,
-}: {
-  quarters: readonly Quarter[]
-  running: Quarter
-  errors: readonly FormError[]
-}) {
+export function UploadForm({ errors }: { errors: readonly FormError[] }) {
   const errorOf = (field: string) => errors.find((error) => error.field === field)?.message
   return (
     <form method="post" action="/settings/units/import/upload" encType="multipart/form-data" className="max-w-3xl">
@@ -27,14 +17,6 @@ export function UploadForm({
         hint="CSV, at most 5 MB. Commas, semicolons or tabs between the columns: we find out."
         accept=".csv,text/csv,text/plain"
         error={errorOf('file')}
-      />
-      <Select
-        name="quarter"
-        label="Headcounts of"
-        hint="The tree holds for the whole year of that quarter."
-        choices={quarters.map((quarter) => ({ value: quarter, label: formatQuarter(quarter) }))}
-        defaultValue={running}
-        error={errorOf('quarter')}
       />
       <ChoiceGroup
         type="radio"

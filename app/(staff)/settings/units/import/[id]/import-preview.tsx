@@ -7,25 +7,43 @@ import type { UnitFileRow } from '@/lib/actions/unit-file'
 import { unitKindWords } from '@/lib/view/unit-words'
 import { importFile } from '../../actions'
 
-/** The rows as they will be, and what goes away by them. */
+/** What would change, then the rows as they will be. */
 export function ImportPreview({
   id,
   rows,
-  present,
+  changes,
+  closes,
+  uncounted,
 }: {
   id: string
   rows: readonly UnitFileRow[]
-  present: readonly string[]
+  changes: readonly string[]
+  /** Some units close by it. */
+  closes: boolean
+  /** Names of units that people would report into and whose number of people is not known. */
+  uncounted: readonly string[]
 }) {
   const form = useStaffForm(importFile)
-  const coming = new Set(rows.map((row) => row.code))
-  const going = present.filter((code) => !coming.has(code))
   return (
     <FormFrame form={form} label="Import">
       <input type="hidden" name="id" value={id} />
-      {going.length > 0 ? (
-        <Notice kind="warning" title={`${going.length} units of today are not in the file and will be removed:`}>
-          {going.join(', ')}
+      <Notice
+        kind={closes ? 'warning' : 'information'}
+        title={changes.length === 0 ? 'The units stay as they are.' : 'This changes:'}
+      >
+        <ul className="list-disc ps-5">
+          {changes.map((change) => (
+            <li key={change}>{change}</li>
+          ))}
+        </ul>
+      </Notice>
+      {uncounted.length > 0 ? (
+        <Notice
+          kind="warning"
+          title={`${uncounted.length === 1 ? 'One unit has' : `${uncounted.length} units have`} no number of people:`}
+        >
+          {uncounted.join(', ')}. The numbers that stand under Headcounts go on; a unit without one there has no share
+          of people who took part.
         </Notice>
       ) : null}
       <div className="mb-6 flex flex-wrap gap-3">

@@ -4,10 +4,12 @@ import { Breadcrumbs } from '@/app/_components/breadcrumbs'
 import { PageTitle } from '@/app/_components/page-title'
 import { findStagedImport } from '@/lib/actions/staged-imports'
 import { requireViewer } from '@/lib/auth/session'
-import { getTree } from '@/lib/data/app/units'
-import { quarterYear } from '@/lib/domain/organisation/quarter'
+import { namesOfUnits } from '@/lib/data/app/unit-names'
+import { previewTree } from '@/lib/data/app/units'
+import { leavesOf } from '@/lib/domain/organisation/unit-tree'
 import { formatQuarter } from '@/lib/view/quarters'
 import { settingsCrumb } from '@/lib/view/settings-sections'
+import { describeUnitChange } from '@/lib/view/unit-words'
 import { ImportPreview } from './import-preview'
 import { ImportProblems } from './import-problems'
 
@@ -19,7 +21,21 @@ export default async function ImportPreviewPage({ params }: { params: Promise<{ 
   const staged = findStagedImport(viewer, id)
   if (!staged) notFound()
   const { fileName, quarter, file } = staged
-  const { units } = await getTree(viewer, quarterYear(quarter))
+  const preview = await previewTree(viewer, quarter, file.rows)
+  const lineOf = (code: string) => file.rows.find((row) => row.code === code)?.line ?? 0
+  const problems =
+    file.problems.length > 0
+      ? file.problems
+      : preview.problems.map(({ code, message }) => ({ line: lineOf(code), message }))
+  const inFile = new Map(file.rows.map(({ code, name }) => [code, name]))
+  const known = await namesOfUnits(
+    viewer,
+    preview.changes.flatMap((change) => ('was' in change && change.kind === 'moved' && change.was ? [change.was] : [])),
+    quarter,
+  )
+  const nameOf = (code: string) => inFile.get(code) ?? known[code] ?? code
+  const leaves = leavesOf(file.rows)
+  const uncounted = file.rows.filter((row) => leaves.has(row.code) && row.heads === null)
   return (
     <>
       <Breadcrumbs
@@ -29,21 +45,27 @@ export default async function ImportPreviewPage({ params }: { params: Promise<{ 
           { label: 'Import', href: '/settings/units/import' },
         ]}
       />
-      {file.problems.length > 0 ? (
+      {problems.length > 0 ? (
         <>
           <PageTitle
             lede={`Nothing has been imported from ${fileName}. Mend these lines in the file, then choose it again.`}
           >
-            {file.problems.length === 1 ? 'One line needs mending' : `${file.problems.length} lines need mending`}
+            {problems.length === 1 ? 'One line needs mending' : `${problems.length} lines need mending`}
           </PageTitle>
-          <ImportProblems problems={file.problems} />
+          <ImportProblems problems={problems} />
         </>
       ) : (
         <>
           <PageTitle lede={`${fileName}: nothing has changed yet. Check that names look right.`}>
-            {file.rows.length} units, headcounts of {formatQuarter(quarter)}
+            {file.rows.length === 1 ? 'One unit' : `${file.rows.length} units`} from {formatQuarter(quarter)} on
           </PageTitle>
-          <ImportPreview id={id} rows={file.rows} present={units.map((unit) => unit.code)} />
+          <ImportPreview
+            id={id}
+            rows={file.rows}
+            changes={preview.changes.map((change) => describeUnitChange(change, nameOf))}
+            closes={preview.changes.some(({ kind }) => kind === 'closed')}
+            uncounted={uncounted.map(({ name }) => name)}
+          />
         </>
       )}
     </>

@@ -1,0 +1,19 @@
+import type { CalendarHold } from '../data/app/worker-rounds'
+import { formatInstant } from './dates'
+
+/** "Closing and publishing are on hold since 1 Dec 2026, 12:00 UTC, by Ada" */
+export function holdTitle({ since, reason, by }: CalendarHold): string {
+  const who = reason === 'clock' ? 'by Plumbline itself' : `by ${by ?? 'somebody unknown'}`
+  return `Closing and publishing are on hold since ${formatInstant(since)}, ${who}`
+}
+
+/** What still happens, and what to do. */
+export function holdAdvice({ reason }: CalendarHold): string {
+  return reason === 'clock'
+    ? 'Reports are taken as before. If the date and time of the server are right, press Resume. If not, have them set: Plumbline then goes on by itself.'
+    : 'Reports are taken as before. Nothing is closed or published until somebody presses Resume.'
+}
+
+export function silenceWords(since: Date | null): string {
+  return since ? `The worker has not run since ${formatInstant(since)}` : 'The worker has not run yet'
+}
