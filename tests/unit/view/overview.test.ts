@@ -59,6 +59,28 @@ describe('the lede', () => {
     )
   })
 
+  it('names the quarter that it compares with where nothing was published of the one between', () => {
+    const before = published({
+      quarter: '2026-Q1',
+      findings: { participation: [{ row: 'NW', respondents: 362, headcount: 655, nonResponse: unknownNonResponse }] },
+    })
+    expect(plain(lede(published(), before))).toContain('(63 %, up from 55 % in Q1 2026)')
+    const same = published({ quarter: '2026-Q1' })
+    expect(plain(lede(published(), same))).toContain('(63 %, as in Q1 2026)')
+  })
+
+  it('speaks of reports where more slips or passes could be used than there are people', () => {
+    for (const [admission, word] of [
+      ['slips', 'more slips'],
+      ['passes', 'more passes'],
+    ] as const) {
+      const now = published({ findings: { denominator: 'reports' } })
+      const over = { ...now, policy: { ...now.policy, admission } }
+      expect(lede(over, null)).toContain(`${word} and typed-in reports could be sent than there are people`)
+      expect(lede(over, null)).not.toMatch(/took part|anyone with the link/)
+    }
+  })
+
   it('names a single place with its site', () => {
     expect(lede(published({ units: [hot('LEE-PACK', 'backAny')] }), null)).toContain(
       'back complaints stand out in Packing, Leeds.',
