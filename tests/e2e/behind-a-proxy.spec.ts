@@ -6,7 +6,7 @@ import config from '../../playwright.config'
 import { readQrCode } from '../qr-code'
 import { readPdf } from '../unit/export/read-pdf'
 import { type Product, startProduct } from './product'
-import { importUnits, setUpTallow, tallow } from './set-up'
+import { importUnits, setUpTallow, startCollecting, tallow } from './set-up'
 import { startTlsProxy } from './tls-proxy'
 
 /**
@@ -114,6 +114,7 @@ test('an installation behind TLS is set up, and a phone reports from its poster'
     const file =
       'code,name,kind,parent,heads\nORG,Tallow Works,organisation,,\nPACK,Packing,department,ORG,44\nCARE,Care,department,ORG,44\n'
     await importUnits(page, product, file, 'PACK')
+    await startCollecting(page, product)
     await expect
       .poll(
         async () =>
