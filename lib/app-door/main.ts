@@ -22,6 +22,9 @@ const sayAddress = sayOncePerHour((found: NonNullable<ReturnType<typeof otherAdd
   log.warn(found, 'somebody opened the app under another address than the one that is set up: mend the proxy'),
 )
 
+// After an action that leads elsewhere Next fetches that page from itself. `next start` tells it where that is; without it
+// Next believes the Host of the request, which anybody can choose.
+process.env.__NEXT_PRIVATE_ORIGIN = `http://${localHost(values.hostname)}:${port}`
 await app.prepare()
 const handle = app.getRequestHandler()
 const server = createServer((request, response) => {
@@ -36,6 +39,12 @@ const server = createServer((request, response) => {
     response.destroy()
   })
 })
+
+/** As this process reaches itself. */
+function localHost(hostname: string): string {
+  if (hostname === '0.0.0.0' || hostname === '::') return 'localhost'
+  return hostname.includes(':') ? `[${hostname}]` : hostname
+}
 
 function headerOf(value: string | string[] | undefined): string | null {
   return (Array.isArray(value) ? value.join(', ') : value) ?? null

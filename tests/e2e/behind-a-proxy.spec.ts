@@ -6,7 +6,7 @@ import config from '../../playwright.config'
 import { readQrCode } from '../qr-code'
 import { readPdf } from '../unit/export/read-pdf'
 import { type Product, startProduct } from './product'
-import { importUnits, setUpTallow, tallow } from './set-up'
+import { importUnits, setUpTallow, startCollecting, tallow } from './set-up'
 import { startTlsProxy } from './tls-proxy'
 
 /**
@@ -106,26 +106,31 @@ test('an installation behind TLS is set up, and a phone reports from its poster'
     expect(cookies.filter(({ secure, path }) => !secure || path !== '/')).toEqual([])
     expect(cookies.map(({ name }) => name).filter((name) => !name.startsWith('__Host-'))).toEqual([])
     await expect(page.getByText('This page was opened as')).toHaveCount(0)
-    const answer = await page.request.get(product.app)
-    expect(answer.headers()['strict-transport-security']).toBe(hsts)
+    const answer = await page.reload()
+    expect(answer?.headers()['strict-transport-security']).toBe(hsts)
   })
 
   await test.step('units come from a file, and the form opens', async () => {
     const file =
       'code,name,kind,parent,heads\nORG,Tallow Works,organisation,,\nPACK,Packing,department,ORG,44\nCARE,Care,department,ORG,44\n'
     await importUnits(page, product, file, 'PACK')
+    await startCollecting(page, product)
     await expect
       .poll(
         async () =>
-          (await (await page.request.get(`${product.report}/r/${tallow.slug}/facts.json`)).json()).openQuarter,
+          (await (await page.request.get(`${product.local.report}/r/${tallow.slug}/facts.json`)).json()).openQuarter,
         { timeout: 90_000 },
       )
       .toMatch(/^\d{4}-Q[1-4]$/)
   })
 
   await test.step('a phone reads the poster and reports', async () => {
-    const poster = await page.request.get(`${product.app}/settings/posters/poster.pdf?language=en&size=a4`)
-    const pdf = await readPdf(await poster.body())
+    // the names lead here in the browser alone, so the browser fetches it
+    const poster = await page.evaluate(async () => {
+      const answer = await fetch('/settings/posters/poster.pdf?language=en&size=a4')
+      return [...new Uint8Array(await answer.arrayBuffer())]
+    })
+    const pdf = await readPdf(Buffer.from(poster))
     const address = await readQrCode(await pdf.picture(1))
     expect(address).toBe(`${product.report}/r/${tallow.slug}?lang=en`)
     expect((await pdf.lines(1)).join(' ')).not.toContain('Not to hang up')
@@ -164,8 +169,9 @@ test('an installation behind TLS is set up, and a phone reports from its poster'
         `/sign-in?next=/${sign}`,
         `/api/passes/sign-in?organisation=${sign}`,
       ]) {
-        const answer = await page.request.get(product.app + path)
-        expect(answer.status(), path).toBeLessThan(500)
+        // 0 for a redirect, which is not followed
+        const status = await page.evaluate(async (asked) => (await fetch(asked, { redirect: 'manual' })).status, path)
+        expect(status, path).toBeLessThan(500)
       }
     }
   })
@@ -184,7 +190,7 @@ test('an installation behind TLS is set up, and a phone reports from its poster'
     }
   })
 
-  expect(errors).toEqual([])
+  expect(errors.filter((text) => !/status of 4\d\d/.test(text))).toEqual([])
 })
 
 test('who opens a door past its proxy is told, on the page and in the log', async ({ page, product }) => {
@@ -217,7 +223,7 @@ test('what Next answers by itself carries the headers of every answer', async ({
     ['GET /healthzfoo', 404],
     ['GET /icon.svgx', 404],
     ['GET /favicon.icoX', 404],
-    ['GET /sign-in', 200],
+    ['GET /setup/invitation/x', 200],
     ['GET /healthz', 200],
     ['GET /livez', 200],
   ] as const) {
@@ -231,7 +237,7 @@ test('what Next answers by itself carries the headers of every answer', async ({
     ]) {
       expect(head.toLowerCase(), line).toContain(header.toLowerCase())
     }
-    if (status !== 200 || line === 'GET /sign-in') expect(head, line).toMatch(/^content-security-policy: /im)
+    if (status !== 200 || line === 'GET /setup/invitation/x') expect(head, line).toMatch(/^content-security-policy: /im)
     expect(answer, line).not.toContain('nonce="AAAA"')
     expect(head, line).toMatch(/^content-type: /im)
   }
