@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { QuarterCode } from './quarter'
-import { plain } from './text'
+import { line, plain } from './text'
 
 const exactly = 'Type the quarter exactly as it is written above'
 
@@ -16,7 +16,7 @@ export const QuarterOnly = z.object({ quarter: QuarterCode })
 
 /** Everybody who signs in reads it at the top of every page. */
 export const HoldCalendar = z.object({
-  why: z.string().trim().min(1, 'Say why, in a few words').max(300, 'Keep it to 300 characters'),
+  why: line({ required: 'Say why, in a few words', maximum: 300, tooLong: 'Keep it to 300 characters' }),
 })
 
 export const ResumeCalendar = z.object({})

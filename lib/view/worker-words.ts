@@ -1,14 +1,16 @@
-import type { CalendarHold } from '../data/app/worker-rounds'
 import { formatInstant } from './dates'
 
+/** A hold as its notice says it. */
+type Hold = { since: Date; reason: 'person' | 'clock'; by: string | null }
+
 /** "Closing and publishing are on hold since 1 Dec 2026, 12:00 UTC, by Ada" */
-export function holdTitle({ since, reason, by }: CalendarHold): string {
+export function holdTitle({ since, reason, by }: Hold): string {
   const who = reason === 'clock' ? 'by Plumbline itself' : `by ${by ?? 'somebody unknown'}`
   return `Closing and publishing are on hold since ${formatInstant(since)}, ${who}`
 }
 
 /** What still happens, and what to do. */
-export function holdAdvice({ reason }: CalendarHold): string {
+export function holdAdvice({ reason }: Pick<Hold, 'reason'>): string {
   return reason === 'clock'
     ? 'Reports are taken as before. If the date and time of the server are right, press Resume. If not, have them set: Plumbline then goes on by itself.'
     : 'Reports are taken as before. Nothing is closed or published until somebody presses Resume.'
