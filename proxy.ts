@@ -41,7 +41,6 @@ function contentSecurityPolicy(nonce: string, development: boolean, elsewhere: s
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
     `object-src 'none'`,
-    `require-trusted-types-for 'script'`,
   ].join('; ')
 }
 
