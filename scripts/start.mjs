@@ -300,7 +300,7 @@ function clockSettings() {
     fail('PLUMBLINE_CLOCK_FILE needs PLUMBLINE_ALLOW_CLOCK=yes: only a test or a demonstration may set the clock.')
   }
   note(`the clock is read from ${file}`)
-  return { PLUMBLINE_CLOCK_FILE: resolve(file), PLUMBLINE_ALLOW_CLOCK: 'yes' }
+  return { PLUMBLINE_CLOCK_FILE: resolve(file), PLUMBLINE_ALLOW_CLOCK: process.env.PLUMBLINE_ALLOW_CLOCK }
 }
 
 function clockTime(clock) {
