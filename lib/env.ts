@@ -132,7 +132,7 @@ export function environmentProblems(schema: z.ZodType, variables: Variables): st
     const name = path.join('.')
     if (!problems.has(name)) problems.set(name, given[name] ? `${name} must be ${message}.` : `${name} is not set.`)
   }
-  if (given.PLUMBLINE_CLOCK_FILE && given.PLUMBLINE_ALLOW_CLOCK !== 'yes') {
+  if (given.PLUMBLINE_CLOCK_FILE && !['yes', 'guarded'].includes(given.PLUMBLINE_ALLOW_CLOCK ?? '')) {
     problems.set('PLUMBLINE_CLOCK_FILE', 'PLUMBLINE_CLOCK_FILE must not be set without PLUMBLINE_ALLOW_CLOCK=yes.')
   }
   return [...problems.values()]

@@ -15,6 +15,7 @@ import { bootstrap, closeMaintenanceDatabases, createDatabase } from './bootstra
 import { environmentFile, environments, environmentsProblems, outsideSettings } from './environments.mjs'
 import { countOrganisations, newSetupCode, replaceSetupCode } from './first-run.mjs'
 import { readSecrets } from './secrets.mjs'
+import { untilServerAnswers } from './server-answers.mjs'
 
 const setting = (name, preset) => {
   const value = process.env[name] || preset
@@ -45,6 +46,7 @@ if (problems.length > 0) {
   console.error(`Nothing was changed. Set these right and start again:\n${problems.join('\n')}`)
   process.exit(78)
 }
+await untilServerAnswers(urlOf('postgres'))
 await createDatabase(urlOf('postgres'), 'plumbline_app', 'app_owner')
 await createDatabase(urlOf('postgres'), 'plumbline_vault', 'vault_owner')
 await closeMaintenanceDatabases(urlOf('postgres'))

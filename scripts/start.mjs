@@ -297,11 +297,11 @@ function soon() {
 function clockSettings() {
   const file = process.env.PLUMBLINE_CLOCK_FILE
   if (!file) return {}
-  if (process.env.PLUMBLINE_ALLOW_CLOCK !== 'yes') {
+  if (!['yes', 'guarded'].includes(process.env.PLUMBLINE_ALLOW_CLOCK)) {
     fail('PLUMBLINE_CLOCK_FILE needs PLUMBLINE_ALLOW_CLOCK=yes: only a test or a demonstration may set the clock.')
   }
   note(`the clock is read from ${file}`)
-  return { PLUMBLINE_CLOCK_FILE: resolve(file), PLUMBLINE_ALLOW_CLOCK: 'yes' }
+  return { PLUMBLINE_CLOCK_FILE: resolve(file), PLUMBLINE_ALLOW_CLOCK: process.env.PLUMBLINE_ALLOW_CLOCK }
 }
 
 function clockTime(clock) {

@@ -34,15 +34,15 @@ export type ClockVerdict =
     }
 
 const minute = 60_000
-export const day = 24 * 60 * minute
+const day = 24 * 60 * minute
 /** Clocks that are kept by NTP differ by milliseconds; less than this moves the end of a quarter by no working hour. */
-export const mayDiffer = 60 * minute
+const mayDiffer = 60 * minute
 /** A worker that was away for a night goes on by itself. */
-export const mayLeap = day
+const mayLeap = day
 const mayStepBack = 5 * minute
 /** How long a time that leapt has to go on before it is believed, and in how many rounds it has to have been seen. */
-export const steadyFor = day
-export const steadyRounds = 60
+const steadyFor = day
+const steadyRounds = 60
 
 /** Judges what the clocks say now by what is remembered. Pure: the caller keeps the record. */
 export function judgeClock(record: ClockRecord | null, { process, database, isConfirmed }: ClockReading): ClockVerdict {
