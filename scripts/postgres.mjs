@@ -113,9 +113,16 @@ function running({ first, launchAt, port, password, data, home, say, supervised 
     const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })))
     whenEnded.set(child, ended)
     ended.then((how) => {
-      if (!stopping && supervised) again = startAgain(how)
+      if (!stopping && supervised) again = untilItRuns(how)
     })
   }
+
+  /** A full disk can stop even the try: then the next one comes, with its pause. */
+  const untilItRuns = (how) =>
+    startAgain(how).catch((error) => {
+      say(`PostgreSQL could not be started: ${error.message}`)
+      return untilItRuns(how)
+    })
 
   const startAgain = async ({ code, signal }) => {
     const from = Date.now()

@@ -384,7 +384,7 @@ async function makeDemo(environment) {
     note('no demo data: this version has no seed')
     return
   }
-  await step('Demo', 'making a demo company with seven quarters of data', async (done) => {
+  await step('Demo', 'making a demo company with nine published quarters', async (done) => {
     writeFileSync(files.seeding, '')
     const { spawn } = await import('node:child_process')
     await new Promise((resolve, reject) => {
@@ -443,7 +443,14 @@ async function stop(reason) {
 
 async function unwind() {
   stopping = true
-  for (const undo of stack.reverse()) await undo()
+  for (const undo of stack.reverse()) {
+    try {
+      await undo()
+    } catch (error) {
+      // What follows has to end all the same: PostgreSQL comes last.
+      note(`stopping: ${error.message}`)
+    }
+  }
 }
 
 function fail(message) {

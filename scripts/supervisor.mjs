@@ -22,7 +22,14 @@ export function createSupervisor({ cwd, node = process.execPath, say, onChange }
   const endings = new Map()
   let stopping = false
 
-  const changed = () => onChange([...children].map(([name, child]) => ({ name, pid: child.pid })))
+  const changed = () => {
+    try {
+      onChange([...children].map(([name, child]) => ({ name, pid: child.pid })))
+    } catch (error) {
+      // On a full disk the list of processes cannot be written; whoever keeps them running must not end for that.
+      say(`the list of processes could not be written: ${error.message}`)
+    }
+  }
 
   /** @param {Program} program */
   function start(program, pause = 1_000) {
@@ -57,9 +64,20 @@ export function createSupervisor({ cwd, node = process.execPath, say, onChange }
       say(
         `${program.name} ended (${signal ?? `exit ${code}`}), starting it again in ${Math.round(next / 1000)} s; its log: ${program.logFile}`,
       )
-      await sleep(next)
-      start(program, Math.min(next * 2, longestPause))
+      await again(program, next)
     })
+  }
+
+  /** Starts a program after a pause, as often as it takes: its log may not open while the disk is full. */
+  async function again(program, pause) {
+    await sleep(pause)
+    const next = Math.min(pause * 2, longestPause)
+    try {
+      start(program, next)
+    } catch (error) {
+      say(`${program.name} could not be started: ${error.message}; trying again in ${Math.round(next / 1000)} s`)
+      await again(program, next)
+    }
   }
 
   return {

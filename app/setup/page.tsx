@@ -21,8 +21,8 @@ export default async function SetUpPage() {
   return (
     <MessagePage title="Set up Plumbline">
       <p className="mb-8 text-lg/7 text-soft">
-        Two minutes: your organisation, and you as its first administrator. The rules of privacy, units and people come
-        next; nothing is collected before you say so.
+        Two minutes: your organisation, and you as its first administrator. The rules, units and the first quarter come
+        next; then you invite people. Nothing is collected before you say so.
       </p>
       {(await isSetUp()) ? (
         <Notice kind="information" title="This installation holds demo data.">

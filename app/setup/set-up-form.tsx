@@ -11,7 +11,7 @@ export function SetUpForm() {
     <FormFrame form={form}>
       <Field
         label="Set-up code"
-        hint="The console shows it when Plumbline starts for the first time. It works once."
+        hint="On the console of the last start (with docker compose: docker compose logs prepare). It works once, for 7 days; a new start shows a new one."
         autoComplete="one-time-code"
         spellCheck={false}
         {...form.field('setupCode')}

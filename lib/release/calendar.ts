@@ -32,13 +32,20 @@ export async function keepCalendar(
 
 /** The calendar of one organisation. @throws whatever its first failing step throws; the next round tries again. */
 export async function keepCalendarOf(tools: Tools, context: OrganisationContext, at: Date): Promise<void> {
+  const failures: unknown[] = []
   for (const { quarter } of inCalendarOrder(await listReportingQuarters(context))) {
-    await carryOutOrder(tools, context, quarter, at)
-    await advance(tools, context, quarter, at)
+    try {
+      await carryOutOrder(tools, context, quarter, at)
+      await advance(tools, context, quarter, at)
+    } catch (error) {
+      // A step that fails again and again must not keep later quarters from closing and opening.
+      failures.push(error)
+    }
   }
   const opened = await openCurrent(context, quarterOf(at))
   if (opened) await pushFacts(tools, context, quarterOf(at))
   await archivePublished(tools, context, at)
+  if (failures.length > 0) throw failures[0]
 }
 
 /** Takes every step of one quarter whose time has come, unless somebody has stopped that. */

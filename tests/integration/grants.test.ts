@@ -256,7 +256,7 @@ describe('with the credential of', () => {
       const { rows: tables } = await admin.query<{ name: string }>(
         `SELECT 'vault.' || relname AS name FROM pg_class WHERE relnamespace = 'vault'::regnamespace AND relkind = 'r'`,
       )
-      expect(tables.length).toBe(9)
+      expect(tables.length).toBe(10)
       const client = await installation.clientOf(role)
       for (const { name } of tables) {
         for (const sql of [

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { AdmissionNotices } from '@/app/_components/admission-notices'
+import { LinkButton } from '@/app/_components/button'
 import { Confirm } from '@/app/_components/confirm'
 import { EmptyState } from '@/app/_components/empty-state'
 import { Link } from '@/app/_components/link'
@@ -25,8 +26,11 @@ export default async function ReleasesPage() {
       </PageTitle>
       <AdmissionNotices viewer={viewer} />
       {quarters.length === 0 ? (
-        <EmptyState title="No quarter has been open yet">
-          The current quarter opens by itself once there is a unit that people can report into.
+        <EmptyState
+          title="No quarter has been open yet"
+          action={<LinkButton href="/settings/start">Go to the first quarter</LinkButton>}
+        >
+          The first quarter opens when an administrator has chosen with which one to begin.
         </EmptyState>
       ) : (
         <ul className="max-w-4xl border-t border-hair">

@@ -3,6 +3,7 @@ import { type Quarter, quarterOf, quarterStart, shiftQuarter } from '../../domai
 import { subtreeOf } from '../../domain/organisation/unit-tree'
 import { withOrganisation } from './client'
 import type { OrganisationContext } from './context'
+import { getPlannedQuarter } from './planned-quarter'
 import { type ReleaseInputs, readReleaseInputs } from './release-inputs'
 import { listReportingQuarters } from './reporting-quarters'
 
@@ -20,9 +21,13 @@ export async function listAdmissionGaps(
   ways: WaysToPasses,
 ): Promise<AdmissionGap[]> {
   const open = (await listReportingQuarters(context)).filter(({ status }) => status === 'open')
+  const { collectsFrom } = await getPlannedQuarter(context, at)
   const next = shiftQuarter(quarterOf(at), 1)
   const soon = quarterStart(next).getTime() - at.getTime() <= daysAhead * dayMilliseconds
-  const quarters = [...open.map(({ quarter }) => quarter).reverse(), ...(soon && open.length > 0 ? [next] : [])]
+  const quarters = [
+    ...open.map(({ quarter }) => quarter).reverse(),
+    ...(soon && (open.length > 0 || collectsFrom === next) ? [next] : []),
+  ]
   const gaps: AdmissionGap[] = []
   for (const quarter of quarters) {
     const missing = await missingIn(context, quarter, await readReleaseInputs(context, quarter), ways)

@@ -138,7 +138,9 @@ export async function correctPerson(
       const except = id === viewer.personId && session.keep !== null ? { except: session.keep } : {}
       await revokeSessionsOf(tx, { organisationId }, { personId: id, at: session.at, ...except })
     }
-    await tx.person.update({ where: keyOf(viewer, id), data: to }).catch(refuseTakenAddress)
+    // A link that went to the wrong address must not let its reader choose the password.
+    const link = person.email === to.email ? {} : { setupCodeHash: null, setupExpiresAt: null }
+    await tx.person.update({ where: keyOf(viewer, id), data: { ...to, ...link } }).catch(refuseTakenAddress)
     // which of the two, not what they were: the log is for ever, and a person may be deleted
     const detail = { changed: changed.join(' and ') }
     await writeLog(tx, { actorId: viewer.personId, action: 'person:corrected', subject: id, detail })

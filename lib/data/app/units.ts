@@ -271,7 +271,7 @@ async function refuseIfSlipsName(
   )
 }
 
-/** Only the tree from the newest change on can differ: rows that began before are closed or go on again. */
+/** What began before the quarter is closed or goes on; what begins with it, or after it, is written anew. */
 async function writeSpans(
   tx: AppTransaction,
   { organisationId }: OrganisationContext,
@@ -279,21 +279,22 @@ async function writeSpans(
   before: readonly UnitSpan[],
   after: readonly UnitSpan[],
 ): Promise<void> {
-  const last = shiftQuarter(quarter, -1)
-  const goesOn = (spans: readonly UnitSpan[]) =>
-    new Set(
-      spans.filter((span) => compareQuarters(span.first, quarter) < 0 && span.last === null).map(({ code }) => code),
-    )
-  const [wentOn, go] = [goesOn(before), goesOn(after)]
+  const lastBefore = shiftQuarter(quarter, -1)
+  const began = (spans: readonly UnitSpan[]) => spans.filter((span) => compareQuarters(span.first, quarter) < 0)
+  const stood = new Map(began(before).map((span) => [`${span.code} ${span.first}`, span.last]))
+  const changed = began(after).filter((span) => stood.get(`${span.code} ${span.first}`) !== span.last)
   await tx.unit.deleteMany({ where: { organisationId, firstQuarter: { gte: quarter } } })
   await tx.unit.updateMany({
-    where: { organisationId, lastQuarter: null, code: { in: [...wentOn].filter((code) => !go.has(code)) } },
-    data: { lastQuarter: last },
+    where: {
+      organisationId,
+      code: { in: changed.filter(({ last }) => last !== null).map(({ code }) => code) },
+      OR: [{ lastQuarter: null }, { lastQuarter: { gte: quarter } }],
+    },
+    data: { lastQuarter: lastBefore },
   })
-  await tx.unit.updateMany({
-    where: { organisationId, lastQuarter: last, code: { in: [...go].filter((code) => !wentOn.has(code)) } },
-    data: { lastQuarter: null },
-  })
+  for (const { code, first } of changed.filter(({ last }) => last === null)) {
+    await tx.unit.updateMany({ where: { organisationId, code, firstQuarter: first }, data: { lastQuarter: null } })
+  }
   await tx.unit.createMany({
     data: after
       .filter((span) => span.first === quarter)

@@ -72,6 +72,8 @@ export async function refuseWhileHeld(tx: AppTransaction, context: OrganisationC
  */
 export async function holdCalendar(viewer: Viewer, why: string): Promise<void> {
   await withOrganisation(viewer, async (tx) => {
+    // The worker's own hold ends by itself; a person's, which takes its place, does not.
+    await tx.calendarHold.deleteMany({ where: { organisationId: viewer.organisationId, reason: 'clock' } })
     const { count } = await tx.calendarHold.createMany({
       data: {
         organisationId: viewer.organisationId,

@@ -46,7 +46,7 @@ describe('keys of passes', () => {
     await expect(web.query('DELETE FROM pass_key')).rejects.toThrow('permission denied')
     const worker = await installation.clientOf('app_worker')
     await expect(worker.query('SELECT sealed_private_key FROM pass_key')).rejects.toThrow('permission denied')
-    await expect(worker.query('SELECT id FROM pass_holder')).rejects.toThrow('permission denied')
+    await expect(worker.query('SELECT email FROM pass_holder')).rejects.toThrow('permission denied')
     await expect(worker.query('SELECT holder_id FROM pass_issue')).rejects.toThrow('permission denied')
   })
 

@@ -36,7 +36,7 @@ export default async function EntryCodesPage({ searchParams }: { searchParams: P
   return (
     <>
       <Breadcrumbs crumbs={[settingsCrumb]} />
-      <PageTitle lede="With an entry code you type in a report for somebody else: from paper, or on the telephone. Such reports are marked and counted like any other. So a code admits only so many, and how often it was used is shown here when its quarter has closed.">
+      <PageTitle lede="With an entry code you type in a report for somebody else: from paper, or on the telephone. Such reports are marked and count in the numbers of their unit, but never help it to a row of its own. A code admits only so many, and how often it was used is shown here when its quarter has closed.">
         Entry codes
       </PageTitle>
       <OnlyHereNotice door="report" />

@@ -36,7 +36,7 @@ export function PolicyForm({ policy, freeText, demo }: Properties) {
       />
       <Checkbox
         name="acknowledge"
-        label={`I accept a smallest count below ${safe}, knowing that with an open link somebody could file invented reports to find out about a small group.`}
+        label={`I accept a smallest count below ${safe}. With an open link, whoever sends enough invented reports can work out what somebody else answered, and a small count makes that easier.`}
         hint={`Needed only below ${safe}, and only with an open link. Your name and the day are kept in the log.`}
         error={form.field('acknowledge').error}
         defaultChecked={form.field('acknowledge').defaultValue === 'yes'}

@@ -27,7 +27,7 @@ export default async function PostersPage() {
         <Select
           name="unit"
           label="Where it hangs"
-          hint="The form has this team chosen already. Everybody can still choose another."
+          hint="The form has this team chosen already. Everybody can still choose another. Teams that begin with the next quarter are listed from its first day on."
           choices={posterPlaces(units)}
         />
         <Select name="language" label="Language" choices={posterLanguages} defaultValue="en" />

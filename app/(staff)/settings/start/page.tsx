@@ -70,7 +70,7 @@ function Steps({ beginning, mayWrite, done }: { beginning: Beginning; mayWrite: 
           <PolicyList policy={facts.policy} freeText={facts.freeText} />
           <p className="mt-3">
             <Link className="link" href="/settings/policy">
-              {rulesChosen ? 'Change the rules' : 'Choose the rules'}
+              {rulesChosen ? 'Change the rules (disclosure policy)' : 'Choose the rules (disclosure policy)'}
             </Link>
           </p>
         </Step>
@@ -112,6 +112,35 @@ function Steps({ beginning, mayWrite, done }: { beginning: Beginning; mayWrite: 
           )}
         </Step>
       </ol>
+      {collectsFrom && mayWrite ? (
+        <p className="max-w-[62ch]">
+          Meanwhile:{' '}
+          <Link className="link" href="/settings/people/invite">
+            invite HR and safety officers
+          </Link>
+          ,{' '}
+          <Link className="link" href="/settings/posters">
+            print posters
+          </Link>
+          {facts.policy.admission === 'slips' ? (
+            <>
+              {' and '}
+              <Link className="link" href="/settings/slips">
+                make slips
+              </Link>
+            </>
+          ) : null}
+          {facts.policy.admission === 'passes' ? (
+            <>
+              {' and '}
+              <Link className="link" href="/settings/pass-holders">
+                invite pass holders
+              </Link>
+            </>
+          ) : null}
+          .
+        </p>
+      ) : null}
     </>
   )
 }
