@@ -50,7 +50,12 @@ async function reportThatNothingHurts(page: Page): Promise<void> {
   await onward.click()
   await page.getByRole('checkbox', { name: 'Nothing hurts', exact: true }).check()
   await onward.click()
-  while (!(await page.getByRole('button', { name: 'Send anonymously' }).isVisible())) await onward.click()
+  const screen = () => new URL(page.url()).hash
+  while (screen() !== '#check') {
+    const left = screen()
+    await onward.click()
+    await expect.poll(screen).not.toBe(left)
+  }
   await page.getByRole('button', { name: 'Send anonymously' }).click()
   await expect(page.getByRole('heading', { name: 'Thank you. Your report is stored.' })).toBeVisible()
 }

@@ -132,6 +132,16 @@ describe('correcting somebody', () => {
     expect([await runs(cleo, here), await runs(cleo, there)]).toEqual([true, false])
     await deletePerson(ada, cleo.personId)
   })
+  it('ends the link that went to the wrong address', async () => {
+    const wrong = { name: 'Wanda', email: 'wrong@harbour.test', role: 'admin' as const }
+    await invitePerson(ada, wrong, code('wanda'), at)
+    expect(await findInvitation('harbour', tokenHash('wanda'), at)).not.toBeNull()
+    const wanda = (await listPeople(ada, at)).find(({ email }) => email === wrong.email)
+    const to = { name: 'Wanda', email: 'right@harbour.test' }
+    await correctPerson(ada, wanda?.id ?? '', to, { keep: null, at })
+    expect(await findInvitation('harbour', tokenHash('wanda'), at)).toBeNull()
+  })
+
   it('is refused for an address that somebody else has, and changes nothing then', async () => {
     const dan = await join('Dan')
     const to = { name: 'Daniel', email: ada.email }

@@ -277,6 +277,25 @@ describe('units', () => {
     })
     expect(await findLineage(harbour, 'NEVER')).toBeNull()
   })
+  it('that a tree of a later quarter knew are there once, whatever the clock said when it was made', async () => {
+    const admin = await installation.admin('app')
+    const later = shiftQuarter(next, 3)
+    // As an old tree of the year after, or a clock that leapt and was mended, leaves them: closed and begun again later.
+    await admin.query(
+      `UPDATE unit SET last_quarter = $2 WHERE organisation_id = $1 AND last_quarter IS NULL AND first_quarter <= $3`,
+      [harbour.organisationId, shiftQuarter(later, -1), next],
+    )
+    await admin.query(
+      `INSERT INTO unit (organisation_id, code, first_quarter, name, kind, parent)
+      SELECT organisation_id, code, $2, name, kind, parent FROM unit WHERE organisation_id = $1 AND last_quarter = $3`,
+      [harbour.organisationId, later, shiftQuarter(later, -1)],
+    )
+    const codes = async (quarter: Quarter) => (await getTree(harbour, quarter)).units.map(({ code }) => code).sort()
+    const known = await codes(next)
+    await addUnit(harbour, next, { code: 'DOCK', name: 'Dock', kind: 'site', parent: 'HARBOUR' })
+    for (const quarter of [next, later, shiftQuarter(later, 4)])
+      expect(await codes(quarter)).toEqual([...known, 'DOCK'].sort())
+  })
   it('are not closed while slips of the coming quarter are printed for them', async () => {
     const admin = await installation.admin('app')
     await admin.query(
