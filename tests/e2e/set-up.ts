@@ -38,5 +38,7 @@ export async function importUnits(page: Page, product: Product, csv: string, cod
   await page.getByLabel('File').setInputFiles(file)
   await page.getByRole('button', { name: 'Show what it holds' }).click()
   await page.getByRole('button', { name: 'Import all of it' }).click()
+  // The preview has such a row too: what has been imported says so.
+  await expect(page.getByText(/^The file is imported\./)).toBeVisible()
   await expect(page.getByRole('row').filter({ hasText: code })).toBeVisible()
 }
