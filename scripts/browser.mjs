@@ -2,8 +2,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
+// Debian's shell without a window first: it draws the same pages in half the time of the whole browser.
 const candidates = [
   process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -27,6 +29,7 @@ export function findBrowser() {
 export function ensureBrowser() {
   if (findBrowser()) return
   console.log('No browser found: installing Debian’s chromium.')
+  if (installDebianPackage('chromium-headless-shell') && findBrowser()) return
   if (installDebianPackage('chromium') && findBrowser()) return
   console.log('No browser found: asking Playwright for one.')
   if (run(process.execPath, 'node_modules/@playwright/test/cli.js', 'install', 'chromium')) return

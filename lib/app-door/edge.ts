@@ -39,11 +39,26 @@ export function answerAtTheEdge(request: IncomingMessage, response: ServerRespon
   }
   // the image optimizer of Next fetches what it is told to; nothing here uses it
   if (/^\/_next\/image(?:[/?]|$)/.test(request.url ?? '')) return refuse(response, 404, 'Not found.')
+  // Next answers a path that is no text with 500
+  if (!isText(request.url ?? '')) request.url = noPage
   return false
 }
 
 /** What pages, forms and downloads are asked for with. Next answers TRACE with 500. */
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST'])
+
+/** An address that no page has, so that its answer is the page for what is not found. */
+const noPage = '/_not-found'
+
+/** Whether the bytes that a path names are UTF-8. A query may be anything: Next reads what it can of one. */
+function isText(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '')
+    return true
+  } catch {
+    return false
+  }
+}
 
 function refuse(response: ServerResponse, status: number, text: string): true {
   response.statusCode = status

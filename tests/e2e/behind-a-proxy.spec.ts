@@ -222,6 +222,7 @@ test('what Next answers by itself carries the headers of every answer', async ({
     ['GET /sign-in/', 308],
     ['GET //evil.test/', 308],
     ['GET /%zz', 404],
+    ['GET /dashboard/units/%ED%A0%80', 404],
     ['GET /_next/image?url=%2Ficon.svg&w=64&q=75', 404],
     ['GET /_next/staticfoo', 404],
     ['GET /_next/static/nothing.js', 404],

@@ -18,12 +18,12 @@ type Properties = { params: Promise<{ unit: string }>; searchParams: Promise<Sea
 
 export async function generateMetadata({ params, searchParams }: Properties): Promise<Metadata> {
   const viewer = await requireViewer('dashboard:read')
-  return { title: await titleOfUnit(viewer, codeOf((await params).unit), await searchParams) }
+  return { title: await titleOfUnit(viewer, decodeURIComponent((await params).unit), await searchParams) }
 }
 
 export default async function UnitPage({ params, searchParams }: Properties) {
   const viewer = await requireViewer('dashboard:read')
-  const unit = codeOf((await params).unit)
+  const unit = decodeURIComponent((await params).unit)
   const dashboard = await loadDashboard(viewer, await searchParams)
   if (dashboard.kind !== 'published') return <NothingPublished state={dashboard} slug={viewer.organisation.slug} />
   const { published, quarters, query } = dashboard
@@ -52,14 +52,4 @@ export default async function UnitPage({ params, searchParams }: Properties) {
       )}
     </>
   )
-}
-
-/** The code in an address; what no text can be written as is nobody's code, and its page is not found. */
-function codeOf(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // Bytes that are no UTF-8.
-    return notFound()
-  }
 }
