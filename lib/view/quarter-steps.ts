@@ -69,22 +69,23 @@ const beingCarriedOut: Record<Order, string> = {
   publish: 'It is being published at this moment.',
 }
 
-/** What happens next with a quarter, and when, without anybody doing anything. */
-export function describeNextStep(state: QuarterState): string {
+/** What happens next with a quarter, and when, without anybody doing anything. On hold it waits, whatever the day. */
+export function describeNextStep(state: QuarterState, isHeld: boolean): string {
   if (state.ordered) return beingCarriedOut[state.ordered]
   const day = formatDay(publicationDay(state.quarter, state.policy))
+  const afterHold = isHeld ? ', once the hold is lifted' : ''
   switch (state.status) {
     case 'open': {
       const end = formatDay(quarterEnd(state.quarter))
       const sameDay = end === day
       return sameDay
-        ? `It closes by itself on ${end} and is published the same day.`
-        : `It closes by itself on ${end} and is published on ${day}.`
+        ? `It closes by itself on ${end} and is published the same day${afterHold}.`
+        : `It closes by itself on ${end} and is published on ${day}${afterHold}.`
     }
     case 'closed':
-      return `No report of it can come, change or go any more. Its numbers are protected and published on ${day}.`
+      return `No report of it can come, change or go any more. Its numbers are protected and published on ${day}${afterHold}.`
     case 'protected':
-      return `Its numbers are protected. They are published on ${day}.`
+      return `Its numbers are protected. They are published on ${day}${afterHold}.`
     case 'published':
       return state.publishedAt ? `Published on ${formatDay(state.publishedAt)}. It can no longer change.` : ''
     case 'withheld':

@@ -3,10 +3,10 @@ import { formatInstant } from './dates'
 /** A hold as its notice says it. */
 type Hold = { since: Date; reason: 'person' | 'clock'; by: string | null }
 
-/** "Closing and publishing are on hold since 1 Dec 2026, 12:00 UTC, by Ada" */
+/** "Closing and publishing have been on hold since 1 Dec 2026, 12:00 UTC, set by Ada" */
 export function holdTitle({ since, reason, by }: Hold): string {
-  const who = reason === 'clock' ? 'by Plumbline itself' : `by ${by ?? 'somebody unknown'}`
-  return `Closing and publishing are on hold since ${formatInstant(since)}, ${who}`
+  const who = reason === 'clock' ? 'set by Plumbline itself' : `set by ${by ?? 'somebody unknown'}`
+  return `Closing and publishing have been on hold since ${formatInstant(since)}, ${who}`
 }
 
 /** What still happens, and what to do. */

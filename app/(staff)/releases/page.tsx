@@ -19,6 +19,7 @@ export const metadata: Metadata = { title: 'Releases' }
 export default async function ReleasesPage() {
   const viewer = await requireViewer('release:read')
   const quarters = await listReportingQuarters(viewer)
+  const held = await isHeld(viewer)
   return (
     <>
       <PageTitle lede="Each quarter is published once. What is published has been attacked first, is signed, and can never be changed.">
@@ -43,14 +44,14 @@ export default async function ReleasesPage() {
               </h2>
               <div>
                 <QuarterTag state={row} />
-                <p className="mt-1.5 max-w-[62ch] text-soft">{describeNextStep(row)}</p>
+                <p className="mt-1.5 max-w-[62ch] text-soft">{describeNextStep(row, held)}</p>
                 {row.problem ? <p className="mt-1 max-w-[62ch] text-hot">{row.problem}</p> : null}
               </div>
             </li>
           ))}
         </ul>
       )}
-      {may(viewer.role, 'release:hold') && !(await isHeld(viewer)) ? (
+      {may(viewer.role, 'release:hold') && !held ? (
         <section className="no-print mt-10 max-w-4xl">
           <h2 className="mb-3">Hold</h2>
           <p className="mb-4 max-w-[62ch] text-soft">

@@ -43,7 +43,7 @@ describe('a quarter of which nothing is published', () => {
     for (const because of withheldReasons) {
       const state = { ...held('2026-Q4', null), withheldBecause: because }
       expect(statusTag(state).word).toBe(withheldWords[because].word)
-      expect(describeNextStep(state)).toBe(withheldWords[because].says)
+      expect(describeNextStep(state, false)).toBe(withheldWords[because].says)
     }
     expect(new Set(withheldReasons.map((because) => withheldWords[because].says)).size).toBe(3)
     expect(withheldWords.noReports.says).not.toMatch(/withheld|picked out/)
@@ -83,4 +83,13 @@ describe('closing an open quarter by hand', () => {
     expect(plain(words('2026-12-01T14:00:00Z').warning)).toContain('fewer than 10 reports')
     expect(words('2026-12-01T14:00:00Z').warning).toContain('known to nobody')
   })
+})
+
+it('a quarter that a hold keeps waiting is not said to close or to be published by itself on a day', () => {
+  const state = { ...held('2026-Q4', null), status: 'open' as const }
+  expect(plain(describeNextStep(state, true))).toBe(
+    'It closes by itself on 1 January 2027 and is published on 15 January 2027, once the hold is lifted.',
+  )
+  expect(plain(describeNextStep({ ...state, status: 'closed' }, true))).toMatch(/, once the hold is lifted\.$/)
+  expect(plain(describeNextStep({ ...state, status: 'protected' }, true))).toMatch(/, once the hold is lifted\.$/)
 })

@@ -8,6 +8,7 @@ import { requireViewer } from '@/lib/auth/session'
 import { keyFingerprint } from '@/lib/crypto/signing'
 import { findRelease } from '@/lib/data/app/releases'
 import { findReportingQuarter, publicationRefusal } from '@/lib/data/app/reporting-quarters'
+import { isHeld } from '@/lib/data/app/worker-rounds'
 import { parseQuarter } from '@/lib/domain/organisation/quarter'
 import { describeNextStep, orderedWords, policyLines } from '@/lib/view/quarter-steps'
 import { formatQuarter } from '@/lib/view/quarters'
@@ -43,7 +44,7 @@ export default async function ReleasePage({
           {row.problem}
         </Notice>
       ) : null}
-      <PageTitle lede={describeNextStep(row)}>{formatQuarter(quarter)}</PageTitle>
+      <PageTitle lede={describeNextStep(row, await isHeld(viewer))}>{formatQuarter(quarter)}</PageTitle>
       <p className="mb-8 flex flex-wrap items-center gap-4">
         <QuarterTag state={row} />
         {row.ordered ? <LookAgain href={`/releases/${quarter}`} /> : null}
