@@ -9,7 +9,6 @@ import { describeDetectable } from '@/lib/view/detectable'
 import { driversOf } from '@/lib/view/drivers'
 import { effectTexts } from '@/lib/view/effects'
 import { nonResponseTable } from '@/lib/view/non-response'
-import { counted } from '@/lib/view/numbers'
 import { outcomeWords } from '@/lib/view/outcomes'
 import { describeNotBounded } from '@/lib/view/participation'
 import { findingOf } from '@/lib/view/published-quarter'
@@ -46,6 +45,7 @@ export function OwnUnit({
   const { complaints } = outcomeWords[query.outcome]
   const found = findingOf(published, row.id, query.outcome)
   const isSite = published.rows.some((other) => other.parent === row.id)
+  const ownReports = row.members.includes(row.id)
   const plan = planHref({ row: row.id, outcome: query.outcome }, query.quarter)
   return (
     <>
@@ -60,8 +60,7 @@ export function OwnUnit({
       {past}
       {row.merged ? (
         <p className="-mt-4 mb-8 max-w-[70ch] text-soft">
-          Counts {counted(counts.length, 'unit')} together, because each is too small to show without picking anybody
-          out:{' '}
+          {ownReports ? 'Also counts what is' : 'Counts what is'} too small to show alone without picking anybody out:{' '}
           {counts.map((unit, index) => (
             <Fragment key={unit}>
               {index === 0 ? '' : '; '}
