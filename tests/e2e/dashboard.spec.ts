@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectNoSidewaysScroll, type Page, test } from './fixtures'
+import { expect, expectAccessible, expectContrastInDark, expectNoSidewaysScroll, type Page, test } from './fixtures'
 
 const pages = [
   '/dashboard',
@@ -342,8 +342,7 @@ for (const path of pages) {
     await page.goto(path)
     await expectAccessible(page)
     await expectNoSidewaysScroll(page)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await expectAccessible(page)
+    await expectContrastInDark(page)
   })
 }
 

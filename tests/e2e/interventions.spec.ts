@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from './fixtures'
+import { expect, expectAccessible, expectContrastInDark, expectNoSidewaysScroll, test } from './fixtures'
 
 const fromCard = '/interventions/new?unit=LEE-PACK&quarter=2026-Q3&outcome=wristAny'
 
@@ -106,8 +106,7 @@ test('every page of interventions is accessible and fits a phone @phone', async 
   await expect(page.getByRole('region', { name: /Did it work|What could be seen/ })).toBeVisible()
   await expectAccessible(page)
   await expectNoSidewaysScroll(page)
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await expectAccessible(page)
+  await expectContrastInDark(page)
 })
 
 test.describe('an intervention that does not exist', () => {

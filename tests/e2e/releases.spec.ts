@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { BrowserContext } from '@playwright/test'
-import { contextOf, expect, expectAccessible, expectNoSidewaysScroll, type Page, test } from './fixtures'
+import {
+  contextOf,
+  expect,
+  expectAccessible,
+  expectContrastInDark,
+  expectNoSidewaysScroll,
+  type Page,
+  test,
+} from './fixtures'
 import { demoSignIns, type Product, startProduct } from './product'
 
 /** Address of the first quarter in the list of that state. */
@@ -15,8 +23,7 @@ for (const path of ['/releases', '/exports']) {
     await page.goto(path)
     await expectAccessible(page)
     await expectNoSidewaysScroll(page)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await expectAccessible(page)
+    await expectContrastInDark(page)
   })
 }
 
