@@ -43,15 +43,15 @@ export type RowPlan = readonly PlannedRow[]
  * The rows of a quarter, a function of public facts and of the plan before (null for the first quarter):
  *
  * 1. An organisation of under 100 heads has one row.
- * 2. A unit with the heads of the smallest row has a row. One with fewer, or with an unknown number, is pooled with those
- *    of its siblings that are too small as well; if they are too few together, with the smallest row that stands beside
- *    them, or else below their siblings, and so on until the pool is large enough.
- * 3. A site that is too small as a whole has no row; its units are pooled at the level above.
- * 4. What stood in the plan before, with the same units, stands until it has fallen below 0.8 of the smallest row, and a
- *    pool takes in again what it held before: headcounts that wobble move nothing.
+ * 2. A unit with the heads of the smallest row has a row. Units with fewer, or with an unknown number, are pooled with
+ *    their siblings that are too small as well: a row, if they are large enough together.
+ * 3. If not, they are pooled at the level above, and counted there: the row of their site leaves them out.
+ * 4. What is still too small below the root is pooled with the smallest row there is, and the next, until it is not.
+ * 5. A row of the plan before, with the same units, stands until it has fallen below 0.8 of the smallest row, and a pool
+ *    takes in again what it held before: headcounts that wobble move nothing.
  *
- * Each leaf of the tree is in exactly one row without rows below it. A row with rows below counts what they count, and a
- * row named by a unit or site counts nobody from elsewhere; a unit that is pooled at a level above is counted there.
+ * So each leaf of the tree is in exactly one row without rows below it, a row with rows below counts what they count, and
+ * a row named by a unit or site counts nobody from elsewhere.
  * `both` stands where there are 100 heads known: in the sites (units of the root that have units), or in the root where
  * there is at most one. No row with `both` stands above another.
  * @throws RangeError that names the place of a fault in the facts.
@@ -78,6 +78,8 @@ export function planRows(facts: PublicFacts, previous: RowPlan | null): RowPlan 
 type LeafDraft = { kind: 'leaf'; id: string; members: readonly string[] }
 type Draft = LeafDraft | { kind: 'sum'; id: string; below: readonly Draft[] }
 
+type Arrangement = { rows: readonly Draft[]; pool: readonly string[] }
+
 class Planner {
   private readonly heads: ReadonlyMap<string, number>
   private readonly stood: ReadonlySet<string>
@@ -96,7 +98,8 @@ class Planner {
   plan(): Draft {
     const { root } = this.tree
     const members = this.tree.leavesOf(root)
-    return this.knownHeads(members) < headsForRows ? { kind: 'leaf', id: root, members } : this.rowsOf(root)
+    if (this.knownHeads(members) < headsForRows || this.tree.isLeaf(root)) return leafRow(root, members)
+    return rowAbove(root, this.rowsBelowRoot(root))
   }
 
   /** Heads of units; those that are not known count as none. */
@@ -113,43 +116,42 @@ class Planner {
     return this.knownHeads(members) >= share * this.facts.smallestRow
   }
 
-  /** The row of a node that is large enough, and what stands below it. */
-  private rowsOf(code: string): Draft {
-    const { tree } = this
-    if (tree.isLeaf(code)) return { kind: 'leaf', id: code, members: [code] }
-    const standing = tree.childrenOf(code).filter((child) => this.largeEnough(tree.leavesOf(child)))
-    const small = tree.childrenOf(code).filter((child) => !standing.includes(child))
-    const rows = standing.map((child) => this.rowsOf(child))
-    if (small.length === 0) return { kind: 'sum', id: code, below: rows }
-    const { pool, left } = this.fill(
-      poolId(code),
-      small.flatMap((child) => tree.leavesOf(child)),
-      rows,
-    )
-    // A pool that holds all there is says the same as the row above it: shown once.
-    if (left.length === 0) return { kind: 'leaf', id: code, members: pool }
-    return { kind: 'sum', id: code, below: [...left, { kind: 'leaf', id: poolId(code), members: pool }] }
+  /** The rows below a node, and the units that have to be counted at the level above. */
+  private arrange(code: string): Arrangement {
+    const parts = this.tree.childrenOf(code).map((child) => this.arrangeChild(child))
+    const rows = parts.flatMap((part) => part.rows)
+    const pool = parts.flatMap((part) => part.pool).sort(byCode)
+    const stands = pool.length > 0 && this.largeEnough(pool)
+    return stands ? { rows: [...rows, pooledRow(code, pool)], pool: [] } : { rows, pool }
   }
 
-  /** Takes rows into a pool until it is large enough: everything below a node that has a row is. */
-  private fill(id: string, units: readonly string[], rows: readonly Draft[]): { pool: string[]; left: Draft[] } {
-    let pool = [...units].sort(byCode)
-    let left = [...rows]
-    const before = new Set(this.pooled.get(id))
-    while (!this.largeEnough(pool) && left.length > 0) {
-      const next = this.nextToTake(left, before)
-      pool = [...pool, ...next.members].sort(byCode)
-      left = without(left, next)
+  private arrangeChild(code: string): Arrangement {
+    if (this.tree.isLeaf(code)) {
+      const members = [code]
+      return this.largeEnough(members) ? { rows: [leafRow(code, members)], pool: [] } : { rows: [], pool: members }
     }
-    return { pool, left }
+    const { rows, pool } = this.arrange(code)
+    return { rows: rows.length > 0 ? [rowAbove(code, rows)] : [], pool }
   }
 
-  /** What the pool held before, then what stands beside it, then what is smallest. */
+  /** Takes rows into what is left below the root until that is large enough, as the whole organisation is. */
+  private rowsBelowRoot(root: string): readonly Draft[] {
+    let { rows, pool } = this.arrange(root)
+    if (pool.length === 0) return rows
+    const before = new Set(this.pooled.get(poolId(root)))
+    while (!this.largeEnough(pool) && rows.length > 0) {
+      const next = this.nextToTake(rows, before)
+      pool = [...pool, ...next.members].sort(byCode)
+      rows = without(rows, next)
+    }
+    return [...rows, pooledRow(root, pool)]
+  }
+
+  /** What the pool held before, then what is smallest. */
   private nextToTake(rows: readonly Draft[], before: ReadonlySet<string>): LeafDraft {
-    const rank = (leaf: LeafDraft) => [
-      leaf.members.every((code) => before.has(code)) ? 0 : 1,
-      rows.includes(leaf) ? 0 : 1,
-      this.knownHeads(leaf.members),
+    const rank = ({ members }: LeafDraft) => [
+      members.every((code) => before.has(code)) ? 0 : 1,
+      this.knownHeads(members),
     ]
     const leaves = rows.flatMap(leafDrafts).map((leaf) => ({ leaf, rank: rank(leaf) }))
     const [first] = leaves.sort((a, b) => compareRanks(a.rank, b.rank) || byCode(a.leaf.id, b.leaf.id))
@@ -173,12 +175,24 @@ function without(rows: readonly Draft[], leaf: LeafDraft): Draft[] {
     if (row === leaf) return []
     if (row.kind === 'leaf') return [row]
     const below = without(row.below, leaf)
-    const [only] = below
-    if (only === undefined) return []
-    // Its own pool alone: shown once, as in `rowsOf`.
-    if (below.length === 1 && only.kind === 'leaf' && only.id === poolId(row.id)) return [{ ...only, id: row.id }]
-    return [{ ...row, below }]
+    return below.length === 0 ? [] : [rowAbove(row.id, below)]
   })
+}
+
+function leafRow(id: string, members: readonly string[]): LeafDraft {
+  return { kind: 'leaf', id, members }
+}
+
+function pooledRow(code: string, pool: readonly string[]): LeafDraft {
+  return leafRow(poolId(code), pool)
+}
+
+/** The row of a node above `below`. Above its own pool alone it would say the same again: shown once. */
+function rowAbove(id: string, below: readonly Draft[]): Draft {
+  const [only, second] = below
+  return only?.kind === 'leaf' && only.id === poolId(id) && !second
+    ? leafRow(id, only.members)
+    : { kind: 'sum', id, below }
 }
 
 function flatten(draft: Draft, parent: string | null): { draft: Draft; parent: string | null; members: string[] }[] {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { ClassCounts } from '@/lib/domain/protection/count-table'
 import type { PublicFacts } from '@/lib/domain/protection/row-plan'
 
 /** A node with a headcount (null: not known), or with nodes below it. */
@@ -37,3 +38,24 @@ export const anyFacts: fc.Arbitrary<PublicFacts> = fc
 export function unitsOf({ tree }: Pick<PublicFacts, 'tree'>): string[] {
   return [...new Set(Object.values(tree).flat())].filter((code) => (tree[code] ?? []).length === 0)
 }
+
+/** Secret counts of an organisation with their public facts. */
+export type CubeOfTests = { facts: PublicFacts; classes: Record<string, ClassCounts> }
+
+const anyCount = fc.integer({ min: 0, max: 20 })
+
+/** Counts of up to 80 respondents a unit; some units have no report. */
+export const anyCube: fc.Arbitrary<CubeOfTests> = anyFacts.chain((facts) =>
+  fc
+    .tuple(
+      ...unitsOf(facts).map((unit) =>
+        fc
+          .option(fc.record({ neither: anyCount, wrist: anyCount, back: anyCount, both: anyCount }), { freq: 6 })
+          .map((counts) => ({ unit, counts })),
+      ),
+    )
+    .map((entries) => ({
+      facts,
+      classes: Object.fromEntries(entries.flatMap(({ unit, counts }) => (counts ? [[unit, counts]] : []))),
+    })),
+)

@@ -42,12 +42,16 @@ describe('rows of an organisation', () => {
     ])
   })
 
-  it('pool small units with the smallest row beside them when they are too few', () => {
-    expect(outline(plan(sites, { A: 14, B: 30, C: 20, D: 20, E: 20, F: 30 })).slice(0, 4)).toEqual([
+  it('pool units that are too few together at the level above, where those of other sites join them', () => {
+    expect(outline(plan(sites, { A: 8, B: 30, C: 20, D: 9, E: 20, F: 30 }))).toEqual([
       'ORG',
       '  S1',
       '    B: B',
-      '    OTHER-S1: A,C',
+      '    C: C',
+      '  S2',
+      '    E: E',
+      '    F: F',
+      '  OTHER-ORG: A,D',
     ])
   })
 
@@ -71,7 +75,7 @@ describe('rows of an organisation', () => {
     ])
   })
 
-  it('take the smallest row out of a site when a few people stand beside sites only', () => {
+  it('pool what is still too small at the top with the smallest row there is, which leaves its site', () => {
     const tree = { ...sites, ORG: ['S1', 'S2', 'BOSS'] }
     expect(outline(plan(tree, { A: 20, B: 30, C: 30, D: 19, E: 30, F: 30, BOSS: 8 }))).toEqual([
       'ORG',
@@ -92,9 +96,17 @@ describe('rows of an organisation', () => {
   })
 
   it('take a unit without a known headcount for too small, and give its row no number of heads', () => {
-    const rows = plan(sites, { A: 20, B: 20, D: 30, E: 30, F: 30 })
-    expect(outline(rows).slice(0, 4)).toEqual(['ORG', '  S1', '    B: B', '    OTHER-S1: A,C'])
-    expect(rows.map(({ heads }) => heads)).toEqual([null, null, 20, null, 90, 30, 30, 30])
+    const rows = plan(sites, { A: 20, B: 15, D: 30, E: 30, F: 30 })
+    expect(rows.map(({ id, members, heads }) => `${id} ${members.length} ${heads}`)).toEqual([
+      'ORG 6 null',
+      'S1 1 20',
+      'A 1 20',
+      'S2 3 90',
+      'D 1 30',
+      'E 1 30',
+      'F 1 30',
+      'OTHER-ORG 2 null',
+    ])
   })
 
   it('of a unit alone is itself', () => {
