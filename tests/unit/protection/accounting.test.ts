@@ -12,7 +12,7 @@ describe('what one quarter can give away', () => {
     ['standard', 1, 40],
     ['strict', 1, 40],
     ['light', 1.4, 50],
-  ] as const)('is %s: %s for one figure, from 20 %% to at most %s %%', (strength, loss, percent) => {
+  ] as const)('in %s is %s for one figure, from 20 to at most %s per cent', (strength, loss, percent) => {
     const { oneFigure } = quarterLoss({ strength, ...rowsOnly })
     expect(oneFigure).toBe(loss)
     expect(from20(oneFigure)).toBe(percent)

@@ -11,6 +11,7 @@ import {
   standardDeviation,
   toNumber,
 } from '@/lib/domain/protection/discrete-laplace'
+import { foldedBack, type Sampler } from './folded-back'
 import { seededBits } from './seeded-bits'
 
 const one: Fraction = { numerator: 1, denominator: 1 }
@@ -21,8 +22,6 @@ const used = [
   { name: '7/5', epsilon: kept },
   { name: '1/2', epsilon: half },
 ]
-
-type Sampler = (epsilon: Fraction, bits: RandomBits) => number
 
 const outOfBits = Symbol('more bits than the string has')
 
@@ -55,25 +54,6 @@ function drawFrom(sampler: Sampler, epsilon: Fraction, text: number, known: numb
   } catch (error) {
     if (error !== outOfBits) throw error
     return null
-  }
-}
-
-/** The same algorithm with the fault that the published one avoids: numbers beyond the bound are folded back. */
-const foldedBack: Sampler = (epsilon, bits) => {
-  const below = (bound: number) => bits(32 - Math.clz32(bound - 1)) % bound
-  const exp = (p: number, q: number) => {
-    let trial = 1
-    while (below(q * trial) < p) trial += 1
-    return trial % 2 === 1
-  }
-  for (;;) {
-    const remainder = below(epsilon.denominator)
-    if (!exp(remainder, epsilon.denominator)) continue
-    let whole = 0
-    while (exp(1, 1)) whole += 1
-    const size = Math.floor((remainder + epsilon.denominator * whole) / epsilon.numerator)
-    const negative = bits(1) === 1
-    if (!(negative && size === 0)) return negative ? -size : size
   }
 }
 
