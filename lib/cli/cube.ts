@@ -1,77 +1,107 @@
 import { z } from 'zod'
-import { type BreakdownCounts, breakdowns } from '../domain/disclosure/breakdowns'
-import { policyLimits } from '../domain/disclosure/policy'
-import { protect } from '../domain/disclosure/protect'
+import { compareQuarters, parseQuarter, type Quarter } from '../domain/organisation/quarter'
+import type { CountTable } from '../domain/protection/count-table'
+import { type Draw, drawKeptNoise, type KeptNoise, protect } from '../domain/protection/protect'
+import type { ProtectedTable, StoredRow } from '../domain/protection/published-table'
+import { planRows, type RowPlan } from '../domain/protection/row-plan'
+import {
+  type Figure,
+  figures,
+  lawsOf,
+  type NoiseLaw,
+  type Strength,
+  strengthNames,
+} from '../domain/protection/strength'
 
-const count = z.number().int().nonnegative()
-const byPart = z.record(z.string(), count)
+const count = z.int().nonnegative()
 
-/** The cube of the command line; what the domain checks (tree, codes, sums, breakdowns) is left to the domain. */
-const Cube = z.object({
-  threshold: z.number(),
+/** The cube of the command line. What the domain checks (tree, codes, limits) is left to the domain. */
+const CubeDocument = z.object({
+  strength: z.enum(strengthNames),
+  smallestRow: z.number(),
   tree: z.record(z.string(), z.array(z.string())),
-  classes: z.record(z.string(), z.strictObject({ neither: count, wrist: count, back: count, both: count })),
-  breakdowns: z.record(z.string(), z.record(z.string(), byPart)).optional(),
-  minimumUnitHeadcount: z.number().default(policyLimits.minimumUnitHeadcount.preset),
-  onBehalf: z.record(z.string(), count).default({}),
-  headcounts: z.record(z.string(), count).default({}),
-  names: z.record(z.string(), z.string()).default({}),
-})
-
-const Bounds = { low: z.number(), high: z.number() }
-const Cell = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('count'), value: count }),
-  z.strictObject({ kind: z.literal('below'), ...Bounds }),
-  z.strictObject({ kind: z.literal('above'), ...Bounds }),
-  z.strictObject({ kind: z.literal('hidden') }),
-  z.strictObject({ kind: z.literal('notOffered') }),
-])
-
-/** What `protect` prints: published cells and nothing else. `breakdowns` where the cube had them. */
-export const PublishedCube = z.object({
-  status: z.enum(['published', 'withheld']),
-  threshold: z.number(),
-  rows: z.array(
-    z.object({
-      id: z.string(),
-      parent: z.string().nullable(),
-      members: z.array(z.string()).readonly(),
-      cells: z.strictObject({ respondents: Cell, wristAny: Cell, backAny: Cell, both: Cell }),
-    }),
-  ),
-  breakdowns: z
+  heads: z.record(z.string(), count),
+  quarters: z
     .array(
       z.object({
-        breakdown: z.enum(breakdowns.map(({ id }) => id)),
-        row: z.string(),
-        n: count,
-        parts: z.array(z.strictObject({ part: z.string(), cell: Cell })),
+        quarter: z.string().transform(toQuarter),
+        classes: z.record(z.string(), z.strictObject({ neither: count, wrist: count, back: count, both: count })),
       }),
     )
-    .optional(),
+    .min(1),
 })
-export type PublishedCube = z.infer<typeof PublishedCube>
+
+/** Secret counts of an organisation with the rows that each quarter publishes. */
+export type Cube = { strength: Strength; quarters: readonly { counts: CountTable; plan: RowPlan }[] }
+
+/** What `protect` prints: one organisation with draws of its own, and nothing secret. */
+export type PublishedCube = {
+  format: 2
+  strength: Strength
+  tables: { quarter: Quarter; rows: StoredRow[] }[]
+  noise: Partial<Record<Figure, readonly NoiseLaw[]>>
+}
 
 /**
- * Sends a cube of secret counts through the gate.
- * @throws ZodError or RangeError saying what is wrong with the cube.
+ * Checks a cube of secret counts and plans its rows, quarter by quarter.
+ * @throws RangeError of one sentence that names the place.
  */
-export async function protectCube(input: unknown): Promise<PublishedCube> {
-  const { threshold, minimumUnitHeadcount, breakdowns: parts, ...table } = Cube.parse(input)
-  // The domain checks names and sums of breakdowns and says what is wrong with them.
-  const divided = parts && { breakdowns: parts as Record<string, BreakdownCounts> }
-  const result = await protect({ quarter: null, ...table, ...divided }, { threshold, minimumUnitHeadcount })
-  return {
-    status: result.status,
-    threshold,
-    rows: result.rows.map(({ id, parent, members, cells }) => ({ id, parent, members, cells })),
-    ...(parts && {
-      breakdowns: (result.status === 'published' ? result.breakdowns : []).map(({ breakdown, row, n, parts }) => ({
-        breakdown,
-        row,
-        n,
-        parts: parts.map(({ part, cell }) => ({ part, cell })),
-      })),
-    }),
+export function readCube(input: unknown): Cube {
+  const parsed = CubeDocument.safeParse(input)
+  if (!parsed.success) throw new RangeError(sentenceOf(parsed.error))
+  const { strength, tree, heads, smallestRow, quarters } = parsed.data
+  const planned: { counts: CountTable; plan: RowPlan }[] = []
+  for (const counts of quarters) {
+    const before = planned.at(-1)
+    if (before && compareQuarters(before.counts.quarter, counts.quarter) >= 0)
+      throw new RangeError(`quarters: ${counts.quarter} follows ${before.counts.quarter}`)
+    planned.push({ counts, plan: planRows({ tree, heads, smallestRow }, before?.plan ?? null) })
   }
+  return { strength, quarters: planned }
+}
+
+/**
+ * Publishes all quarters of a cube as one organisation would: noise that is kept is drawn once and stays.
+ * @throws RangeError that names the unit whose counts are none, or that the tree does not have.
+ */
+export function publishCube({ strength, quarters }: Cube, draw: Draw): PublishedCube {
+  let kept: KeptNoise = new Map()
+  const tables = quarters.map(({ counts, plan }) => {
+    kept = new Map([...kept, ...drawKeptNoise(plan, strength, kept, draw)])
+    return toPublished(protect(counts, plan, strength, draw, kept))
+  })
+  const planned = quarters.flatMap(({ plan }) => plan)
+  const published = figures.filter((figure) => figure !== 'both' || planned.some((row) => row.publishesBoth))
+  const noise = Object.fromEntries(published.map((figure) => [figure, lawsOf(strength, figure)]))
+  return { format: 2, strength, tables, noise }
+}
+
+function toPublished({ quarter, rows }: ProtectedTable): PublishedCube['tables'][number] {
+  return {
+    quarter,
+    rows: rows.map(({ id, parent, members, heads, n, figures: shown }) => ({
+      id,
+      parent,
+      members,
+      heads,
+      n,
+      figures: shown && {
+        wristAny: { value: shown.wristAny.value },
+        backAny: { value: shown.backAny.value },
+        ...(shown.both && { both: { value: shown.both.value } }),
+      },
+    })),
+  }
+}
+
+function toQuarter(text: string, context: z.RefinementCtx): Quarter {
+  const quarter = parseQuarter(text)
+  if (quarter !== null) return quarter
+  context.addIssue({ code: 'custom', message: `not a quarter: ${text}` })
+  return z.NEVER
+}
+
+/** The first fault; whoever mends it sees the next. */
+function sentenceOf({ issues: [first] }: z.ZodError): string {
+  return `${first?.path.join('.') || 'the document'}: ${first?.message}`
 }

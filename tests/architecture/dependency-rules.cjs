@@ -36,13 +36,13 @@ module.exports = {
       'statistics-come-after-the-gate',
       'Statistics and findings know protected cells only; raw counts have no way in.',
       { path: '^lib/domain/(statistics|hotspots)/' },
-      { path: '^lib/domain/disclosure/count-table' },
+      { path: '^lib/domain/(disclosure|protection)/count-table' },
     ),
     error(
       'count-table-stays-behind-the-gate',
       'Only the collector, the gate and the command line that runs the gate may see raw counts.',
-      { path: '^(app|lib)/', pathNot: '^lib/domain/disclosure/|^lib/release/|^lib/cli/' },
-      { path: '^lib/domain/disclosure/count-table' },
+      { path: '^(app|lib)/', pathNot: '^lib/domain/(disclosure|protection)/|^lib/release/|^lib/cli/' },
+      { path: '^lib/domain/(disclosure|protection)/count-table' },
     ),
     error(
       'nothing-shown-reaches-the-collector',
