@@ -124,7 +124,11 @@ export function environmentFile(own) {
     .map(([name, value]) => {
       // There is no escaping there: a value is between quotation marks that it does not have.
       const mark = ['"', "'", '`'].find((candidate) => !value.includes(candidate))
-      if (mark === undefined) throw new Error(`${name} holds all three kinds of quotation marks. Leave one out.`)
+      if (mark === undefined) {
+        throw Object.assign(new Error(`${name} holds all three kinds of quotation marks. Leave one out.`), {
+          expected: true,
+        })
+      }
       return `${name}=${mark}${value}${mark}`
     })
     .join('\n')}\n`
