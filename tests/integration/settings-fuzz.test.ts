@@ -66,6 +66,8 @@ const anyStep: fc.Arbitrary<Step> = fc.record({
 type AppRole = 'app_web' | 'app_worker'
 
 let installation: Installation
+/** One for all sequences: the server has connections for some four hundred. */
+let admin: Awaited<ReturnType<Installation['admin']>>
 let tools: Tools
 let folder: string
 let role: AppRole = 'app_web'
@@ -73,6 +75,7 @@ let role: AppRole = 'app_web'
 beforeAll(async () => {
   installation = await createInstallation()
   await installation.connectApp('app_web')
+  admin = await installation.admin('app')
   tools = createTools(installation.worker, installation.secrets.signingKey)
   folder = mkdtempSync(join(tmpdir(), 'plumbline fuzz '))
   process.env.PLUMBLINE_ALLOW_CLOCK = 'yes'
@@ -267,7 +270,6 @@ async function found(): Promise<Fuzzed> {
   organisations += 1
   const slug = `fuzz-${organisations}`
   const setupCode = `CODEFUZZ${organisations}`
-  const admin = await installation.admin('app')
   await admin.query(`INSERT INTO directory.setup_code (code_hash, expires_at) VALUES ($1, 'infinity')`, [
     tokenHash(setupCode),
   ])
