@@ -19,7 +19,7 @@ function prepare(settings: Record<string, string>) {
   const { status, stderr } = spawnSync(process.execPath, ['scripts/prepare.mjs'], {
     encoding: 'utf8',
     env: {
-      PATH: process.env.PATH,
+      ...process.env,
       POSTGRES_HOST: hostname,
       POSTGRES_PORT: port,
       POSTGRES_PASSWORD_FILE: password(),
