@@ -139,12 +139,12 @@ function keyOf(kind: string, text: string, why: string): { text: string; why: st
 function auditLine(published: PublishedQuarter, row: ProtectedRow): QuarterlySummary['audits'] {
   const audits = auditsOf(published, row.id)
   if (!audits) return []
-  const { workstations, atActionLevel, worst } = audits
+  const { workstations, told, atActionLevel, worst } = audits
   return [
     {
       name: rowLabel(published, row),
       workstations: String(workstations),
-      atAction: atActionLevel ? String(atActionLevel.final) : 'not told',
+      atAction: atActionLevel ? `${atActionLevel.final} of ${told}` : 'not told',
       worst: worstText(atActionLevel, worst),
     },
   ]

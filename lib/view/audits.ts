@@ -25,15 +25,12 @@ export function describeTooFew(workstations: number): string {
  */
 export function describeAudits(audits: AuditFinding | null): string {
   if (!audits) return 'no workstation audited by the end of the quarter'
-  const { workstations, atActionLevel, worst } = audits
-  if (workstations < fewestWorkstations) return describeTooFew(workstations)
-  if (!atActionLevel) return `${workstations} workstations audited: ${notToldBecauseOfRowsBelow}`
+  const { workstations, told, atActionLevel, worst } = audits
+  if (!atActionLevel) return describeTooFew(workstations)
+  const silent = workstations > told ? ` (${workstations} audited)` : ''
   if (atActionLevel.final === 0) {
-    return `none of ${workstations} workstations at the action level: look beyond the desk too, at pace, load and tools`
+    return `none of ${told} workstations at the action level${silent}: look beyond the desk too, at pace, load and tools`
   }
-  const told = `${atActionLevel.final} of ${workstations} workstations at the action level`
-  return worst ? `${told}, ${sectionWords[worst]} most often (${atActionLevel[worst]})` : told
+  const share = `${atActionLevel.final} of ${told} workstations at the action level${silent}`
+  return worst ? `${share}, ${sectionWords[worst]} most often (${atActionLevel[worst]})` : share
 }
-
-/** Why a row above others says nothing of its audits. */
-export const notToldBecauseOfRowsBelow = 'with the rows below it more would tell of a few workstations'

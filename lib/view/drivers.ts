@@ -1,6 +1,6 @@
 import type { DriverFinding, NotCompared, ShareComparison } from '../domain/hotspots/findings'
 import { fewestForPostures, fewestWorkstations } from '../domain/hotspots/row-audits'
-import { notToldBecauseOfRowsBelow, sectionWords } from './audits'
+import { sectionWords } from './audits'
 import { capitalise, counted, formatChance, formatPoints, listOf } from './numbers'
 import { postureWords } from './posture-words'
 import type { PublishedQuarter } from './published-quarter'
@@ -57,9 +57,7 @@ function noScores({ reason }: NotCompared, workstations: number): string {
     case 'tooFewWorkstations':
       return workstations === 0
         ? 'No workstation here was audited by the end of the quarter.'
-        : `Fewer than ${fewestWorkstations} workstations were audited here by the end of the quarter: what was found would be told of single desks.`
-    case 'rowsBelowTell':
-      return `Not compared: ${notToldBecauseOfRowsBelow}.`
+        : `Fewer than ${fewestWorkstations} workstations were audited here by the end of the quarter: more would be told of single desks.`
     case 'noneElsewhere':
       return 'The release tells of no workstations elsewhere, so there is nothing to compare with.'
     default:
@@ -71,8 +69,6 @@ function noPostures({ reason }: NotCompared): string {
   switch (reason) {
     case 'tooFewWorkstations':
       return `Postures are told where ${fewestForPostures} workstations or more were audited: they are seen in people.`
-    case 'rowsBelowTell':
-      return 'Postures are not compared: with the rows below it they would tell of a few people.'
     case 'noneElsewhere':
       return 'The release tells of no postures elsewhere, so there is nothing to compare with.'
     default:

@@ -76,8 +76,8 @@ function unitLine(published: PublishedQuarter, row: ProtectedRow, outcome: Outco
 
 function auditsText(audits: AuditFinding | null): string {
   if (!audits) return 'none'
-  const { workstations, atActionLevel } = audits
-  return atActionLevel ? `${atActionLevel.final} of ${workstations}` : `${workstations} audited`
+  const { workstations, told, atActionLevel } = audits
+  return atActionLevel ? `${atActionLevel.final} of ${told}` : `${workstations} audited`
 }
 
 function levelOf(published: PublishedQuarter, row: ProtectedRow): UnitLine['level'] {

@@ -31,17 +31,17 @@ export function disagreements(
   units: readonly UnitFinding[],
   evidenceOf: ComplaintEvidence,
 ): DisagreementFinding[] {
-  const { of } = readAudits(table.rows, audits)
+  const { workstations: audited, scores } = readAudits(table.rows, audits)
   return units.map((unit): DisagreementFinding => {
     const { row, outcome } = unit
-    const entry = of(row)
-    const workstations = entry?.workstations ?? 0
+    const workstations = audited(row)
+    const told = scores.of(row)
     const missing = { row, outcome, kind: 'notCompared', workstations } as const
     if (unit.state === 'lowResponse') return { ...missing, reason: 'responseBelowHalf' }
-    // Nothing lies below a row with a unit finding: only a small number of workstations keeps it from telling.
-    if (!entry?.atActionLevel) return { ...missing, reason: 'tooFewWorkstations' }
+    // Nothing lies below a row with a unit finding: it tells of all its workstations or of none.
+    if (told.workstations === 0) return { ...missing, reason: 'tooFewWorkstations' }
     const { estimate, organisationRate } = evidenceOf(unit)
-    const atActionLevel = entry.atActionLevel.final
+    const atActionLevel = told.counts.final
     const complaintsHigh = estimate.exceeds(organisationRate)
     const mostAtActionLevel = probabilityOfMost(atActionLevel, workstations)
     const probabilities = quadrantProbabilities(complaintsHigh, mostAtActionLevel)

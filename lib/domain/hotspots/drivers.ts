@@ -1,21 +1,14 @@
-import { type Posture, postures } from '../instruments/posture'
+import { postures } from '../instruments/posture'
 import { rosaSectionIds } from '../instruments/rosa-items'
 import { rateDifference } from '../statistics/rate-difference'
 import type { DriverFinding, NotCompared, ShareComparison } from './findings'
-import type { AnalysisInput, AuditAggregate } from './inputs'
-import {
-  fewestForPostures,
-  fewestWorkstations,
-  type RowAudits,
-  readAudits,
-  type ScoreMark,
-  type Told,
-} from './row-audits'
+import type { AnalysisInput } from './inputs'
+import { type RowAudits, readAudits, type ToldByRows } from './row-audits'
 
 /**
  * What audits found in each row but the organisation's, against all other workstations that the release tells of:
- * shares at the action level, by the final score and by each section, and shares where each posture was seen. Compared as two independent
- * shares (`rateDifference`). In the order of rows.
+ * shares at the action level, by the final score and by each section, and shares where each posture was seen. Compared
+ * as two independent shares (`rateDifference`). In the order of rows.
  * @throws RangeError for audit entries that are none.
  */
 export function drivers({ table, audits }: Pick<AnalysisInput, 'table' | 'audits'>): DriverFinding[] {
@@ -23,47 +16,42 @@ export function drivers({ table, audits }: Pick<AnalysisInput, 'table' | 'audits
   return table.rows.filter(({ parent }) => parent !== null).map(({ id }) => driversOf(id, read))
 }
 
-function driversOf(row: string, audits: RowAudits): DriverFinding {
-  const entry = audits.of(row)
+function driversOf(row: string, { workstations, scores, postures: seen }: RowAudits): DriverFinding {
+  const score = comparison(row, scores)
+  const posture = comparison(row, seen)
   return {
     row,
-    workstations: entry?.workstations ?? 0,
-    scores: compareScores(entry, audits.scores),
-    postures: comparePostures(entry, audits.postures),
+    workstations: workstations(row),
+    scores:
+      'reason' in score
+        ? score
+        : {
+            final: score.of('final'),
+            sections: rosaSectionIds.map((section) => ({ section, ...score.of(section) })),
+          },
+    postures:
+      'reason' in posture ? posture : { seen: postures.map((code) => ({ posture: code, ...posture.of(code) })) },
   }
 }
 
-function compareScores(entry: AuditAggregate | null, all: Told<ScoreMark>): DriverFinding['scores'] {
-  const counts = entry?.atActionLevel
-  if (!entry || !counts) return notTold(entry, fewestWorkstations)
-  const compare = comparison({ workstations: entry.workstations, counts }, all)
-  if (!compare) return { reason: 'noneElsewhere' }
-  return { final: compare('final'), sections: rosaSectionIds.map((section) => ({ section, ...compare(section) })) }
-}
-
-function comparePostures(entry: AuditAggregate | null, all: Told<Posture>): DriverFinding['postures'] {
-  const counts = entry?.postures
-  if (!entry || !counts) return notTold(entry, fewestForPostures)
-  const compare = comparison({ workstations: entry.workstations, counts }, all)
-  if (!compare) return { reason: 'noneElsewhere' }
-  return { seen: postures.map((posture) => ({ posture, ...compare(posture) })) }
-}
-
-function notTold(entry: AuditAggregate | null, fewest: number): NotCompared {
-  return { reason: (entry?.workstations ?? 0) < fewest ? 'tooFewWorkstations' : 'rowsBelowTell' }
-}
-
-/** Compares the share of a mark here with that among all others; null where there are no others. */
-function comparison<Mark extends string>(here: Told<Mark>, all: Told<Mark>): ((mark: Mark) => ShareComparison) | null {
+/** Compares the share of a mark in a row with that among all others. */
+function comparison<Mark extends string>(
+  row: string,
+  { of, all }: ToldByRows<Mark>,
+): { of: (mark: Mark) => ShareComparison } | NotCompared {
+  const here = of(row)
   const others = all.workstations - here.workstations
-  if (others === 0) return null
-  return (mark) => {
-    const inside = { count: here.counts[mark], of: here.workstations }
-    const outside = { count: all.counts[mark] - inside.count, of: others }
-    return {
-      here: inside,
-      elsewhere: outside,
-      ...rateDifference({ y: inside.count, n: inside.of }, { y: outside.count, n: outside.of }),
-    }
+  if (here.workstations === 0) return { reason: 'tooFewWorkstations' }
+  if (others === 0) return { reason: 'noneElsewhere' }
+  return {
+    of: (mark) => {
+      const inside = { count: here.counts[mark], of: here.workstations }
+      const outside = { count: all.counts[mark] - inside.count, of: others }
+      return {
+        here: inside,
+        elsewhere: outside,
+        ...rateDifference({ y: inside.count, n: inside.of }, { y: outside.count, n: outside.of }),
+      }
+    },
   }
 }

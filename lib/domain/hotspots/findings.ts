@@ -109,7 +109,9 @@ export type PriorFinding =
 export type AuditFinding = {
   row: string
   workstations: number
-  /** Null where it would tell of one or two workstations. */
+  /** Workstations that something is told of: all, or of a row above others those that the rows below it tell of; 0 for fewer than three. */
+  told: number
+  /** How many of those are at the action level; null where nothing is told. */
   atActionLevel: ActionLevelCounts | null
   /** The section at the action level most often; null where none is, two are tied, or nothing is told. */
   worst: RosaSection | null
@@ -188,9 +190,10 @@ export type MechanismFinding = {
   parts: readonly { part: string; cell: Cell; feasible: Feasible; share: RateEstimate }[]
 }
 
-/** What audits found in a row, against all other workstations that the release tells of. */
+/** What audits found at a row's workstations that something is told of, against all others that the release tells of. */
 export type DriverFinding = {
   row: string
+  /** Audited ones, told of or not. */
   workstations: number
   /** Shares of workstations at the action level: by the final score, then by each section. */
   scores: { final: ShareComparison; sections: readonly SectionDriver[] } | NotCompared
@@ -198,11 +201,8 @@ export type DriverFinding = {
   postures: { seen: readonly PostureDriver[] } | NotCompared
 }
 
-/**
- * `tooFewWorkstations`: fewer than three, for postures five. `rowsBelowTell`: beside the rows below it that are told,
- * fewer would be left. `noneElsewhere`: no other workstation is told of.
- */
-export type NotCompared = { reason: 'tooFewWorkstations' | 'rowsBelowTell' | 'noneElsewhere' }
+/** `tooFewWorkstations`: fewer than three, for postures five. `noneElsewhere`: no other workstation is told of. */
+export type NotCompared = { reason: 'tooFewWorkstations' | 'noneElsewhere' }
 
 /** Some of a number of workstations. */
 export type WorkstationCount = { count: number; of: number }

@@ -23,7 +23,8 @@ export const fewestForPostures = 5
  *
  * Why no subtraction then tells of fewer: rows are nested, so all that can be worked out from those that tell is what
  * remains of each beside the next ones below it that tell, and sums of such remainders. Each is nothing or enough. Where
- * a unit and the row above it cannot both tell, the unit does: it is where workstations are changed.
+ * a unit and the row above it cannot both tell, the unit does: it is where workstations are changed, and the row above
+ * loses little: see `ToldByRows`.
  * Audits of units that no row counts are left out.
  *
  * @param rows a published table's: parents before children, children partition their parent's members.
@@ -72,14 +73,23 @@ export type Told<Mark extends string> = { workstations: number; counts: Readonly
 /** A mark of a workstation's scores: its final score, or a section's, is at the action level. */
 export type ScoreMark = 'final' | RosaSection
 
+/** What a table's rows tell of one kind. */
+export type ToldByRows<Mark extends string> = {
+  /**
+   * A row's workstations that it tells of, or that the rows below it tell of. Of a row above others at most two are
+   * missing (postures: four), and nothing is used that does not stand in the release. None where nothing is told.
+   */
+  of: (row: string) => Told<Mark>
+  /** Every workstation that some row tells of, once. */
+  all: Told<Mark>
+}
+
 /** The audits of a table's rows. */
 export type RowAudits = {
-  /** Null for a row without audited workstations. */
-  of: (row: string) => AuditAggregate | null
-  /** Every workstation whose scores some row tells, once. */
-  scores: Told<ScoreMark>
-  /** Every workstation whose postures some row tells, once. */
-  postures: Told<Posture>
+  /** Audited workstations of a row. */
+  workstations: (row: string) => number
+  scores: ToldByRows<ScoreMark>
+  postures: ToldByRows<Posture>
 }
 
 /**
@@ -91,14 +101,16 @@ export function readAudits(rows: readonly NestedRow[], audits: readonly AuditAgg
   const byRow = new Map(audits.map((entry) => [entry.row, entry]))
   if (byRow.size < audits.length) throw new RangeError('a row has two audit entries')
   checkWorkstations(rows, byRow)
-  const scores = toldOnce(rows, byRow, {
-    fewest: fewestWorkstations,
-    marks: ['final', ...rosaSectionIds],
-    of: ({ atActionLevel }) => atActionLevel,
-    check: checkFinal,
-  })
-  const seen = toldOnce(rows, byRow, { fewest: fewestForPostures, marks: postures, of: ({ postures }) => postures })
-  return { of: (row) => byRow.get(row) ?? null, scores, postures: seen }
+  return {
+    workstations: (row) => byRow.get(row)?.workstations ?? 0,
+    scores: toldByRows(rows, byRow, {
+      fewest: fewestWorkstations,
+      marks: ['final', ...rosaSectionIds],
+      of: ({ atActionLevel }) => atActionLevel,
+      check: checkFinal,
+    }),
+    postures: toldByRows(rows, byRow, { fewest: fewestForPostures, marks: postures, of: ({ postures }) => postures }),
+  }
 }
 
 function checkWorkstations(rows: readonly NestedRow[], byRow: ReadonlyMap<string, AuditAggregate>): void {
@@ -127,15 +139,16 @@ type Family<Mark extends string> = {
   check?: (row: string, counts: Readonly<Record<Mark, number>>) => void
 }
 
-/** Sums over the topmost rows that tell, after checking that each row tells what it may and can. */
-function toldOnce<Mark extends string>(
+/** Adds up from the lowest rows, checking that each row tells what it may and can. */
+function toldByRows<Mark extends string>(
   rows: readonly NestedRow[],
   byRow: ReadonlyMap<string, AuditAggregate>,
   { fewest, marks, of, check }: Family<Mark>,
-): Told<Mark> {
+): ToldByRows<Mark> {
   const workstations = new Map([...byRow].map(([row, entry]) => [row, entry.workstations]))
   const telling = tellingRows(rows, workstations, fewest)
   const nothing: Told<Mark> = { workstations: 0, counts: countEach(marks, () => 0) }
+  const told = new Map<string, Told<Mark>>()
   const toldBelow = new Map<string | null, Told<Mark>>()
   for (const { id, parent } of [...rows].reverse()) {
     const entry = byRow.get(id)
@@ -145,12 +158,13 @@ function toldOnce<Mark extends string>(
       throw new RangeError(`row ${id}: what its audits found tells of fewer than ${fewest} workstations`)
     }
     const below = toldBelow.get(id) ?? nothing
-    const told = entry && counts ? { workstations: entry.workstations, counts } : below
-    checkRemainder(id, told, below, marks)
+    const here = entry && counts ? { workstations: entry.workstations, counts } : below
+    checkRemainder(id, here, below, marks)
     if (counts) check?.(id, counts)
-    toldBelow.set(parent, combine(marks, toldBelow.get(parent) ?? nothing, told, 1))
+    told.set(id, here)
+    toldBelow.set(parent, combine(marks, toldBelow.get(parent) ?? nothing, here, 1))
   }
-  return toldBelow.get(null) ?? nothing
+  return { of: (row) => told.get(row) ?? nothing, all: toldBelow.get(null) ?? nothing }
 }
 
 function checkRemainder<Mark extends string>(

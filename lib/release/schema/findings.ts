@@ -199,8 +199,11 @@ const AuditFindingSchema = schemaOf<AuditFinding>()(
     .strictObject({
       row,
       workstations,
+      told: count.describe(
+        'Those that something is told of: all, or of a row above others those that the rows below it tell of; 0 for fewer than three.',
+      ),
       atActionLevel: orNull(ActionLevelCountsSchema).describe(
-        'How many of them are at the action level; null where it is not told.',
+        'How many of those are at the action level; null where nothing is told.',
       ),
       worst: orNull(SectionSchema).describe(
         'The section at the action level most often; null when none is, two are tied, or it is not told.',
@@ -380,7 +383,7 @@ const shareComparison = {
 const NotComparedSchema = schemaOf<NotCompared>()(
   z
     .strictObject({
-      reason: z.enum(['tooFewWorkstations', 'rowsBelowTell', 'noneElsewhere']).describe('Why.'),
+      reason: z.enum(['tooFewWorkstations', 'noneElsewhere']).describe('Why.'),
     })
     .meta({ id: 'NotCompared', description: 'There is nothing to compare.' }),
 )

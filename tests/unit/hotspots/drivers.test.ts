@@ -107,10 +107,14 @@ describe('a site and its units', () => {
   const site = { ...root, id: 'SITE', parent: 'ORG' }
   const table = { ...flat, rows: [root, site, { ...a, parent: 'SITE' }, { ...b, parent: 'SITE' }] }
 
-  it('are not compared where one workstation is left of the site beside a unit', () => {
-    const workstations = [...audited('A', chairs(2, 2)), ...audited('B', chairs(1, 0))]
-    expect(driversOf('SITE', workstations, table).scores).toEqual({ reason: 'rowsBelowTell' })
-    expect(driversOf('A', workstations, table).scores).toEqual({ reason: 'noneElsewhere' })
+  it('are compared without the one workstation that is left of the site beside a unit', () => {
+    const more = { ...b, id: 'C', members: ['C'] }
+    const three = { ...table, rows: [{ ...root, members: ['A', 'B', 'C'] }, ...table.rows.slice(1), more] }
+    const workstations = [...audited('A', chairs(2, 2)), ...audited('B', chairs(1, 0)), ...audited('C', chairs(0, 3))]
+    const found = driversOf('SITE', workstations, three)
+    expect(found.workstations).toBe(5)
+    expect(compared(found.scores).final).toMatchObject({ here: { count: 2, of: 4 }, elsewhere: { count: 0, of: 3 } })
+    expect(compared(driversOf('A', workstations, three).scores).final.elsewhere).toEqual({ count: 0, of: 3 })
   })
 
   it('have nothing elsewhere where the site is all there is', () => {

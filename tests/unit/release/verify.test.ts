@@ -109,11 +109,16 @@ function some<T>(items: readonly T[] | undefined): T {
 }
 const firstEntry = <T>(entries: Record<string, T>): string => some(Object.keys(entries))
 
-/** A row without rows below it that tells of its audits. */
-const toldRow = (audits: Draft<ReleaseDocument>['inputs']['audits']) => {
-  const { atActionLevel, postures } = audits.find(({ row, postures }) => row.includes('-') && postures) ?? {}
-  if (!atActionLevel || !postures) throw new Error('no unit tells of its audits')
-  return { atActionLevel, postures }
+/** Rows that tell of their audits: one without rows below it, and those above it. */
+const tellingRows = ({ rows, inputs }: Draft<ReleaseDocument>) => {
+  const unit = inputs.audits.find(({ row, postures }) => row.includes('-') && postures)?.row ?? ''
+  const around = rows.filter(({ members }) => members.includes(unit)).map(({ id }) => id)
+  const told = inputs.audits.flatMap(({ row, atActionLevel, postures }) =>
+    around.includes(row) && atActionLevel && postures ? [{ atActionLevel, postures }] : [],
+  )
+  if (told.length < 2) throw new Error('no unit and site tell of their audits')
+  // The unit's entry comes after those of the rows above it.
+  return { told, unit: some(told.slice(-1)) }
 }
 
 /** One digit changed, and the check that has to name it when somebody signs the change anew. */
@@ -162,12 +167,16 @@ const changes: [string, CheckName, (document: Draft<ReleaseDocument>) => void][]
   ['the rule among the findings', 'findings', ({ findings }) => (findings.rule.factor = 1.35)],
   ['the rule among the inputs', 'findings', ({ inputs }) => (inputs.rule.factor = 1.35)],
   ['a headcount', 'findings', ({ inputs }) => (inputs.headcounts[firstEntry(inputs.headcounts)] = 99)],
-  ['workstations at the action level', 'findings', ({ inputs }) => (toldRow(inputs.audits).atActionLevel.final -= 1)],
-  ['the posture of workstations', 'findings', ({ inputs }) => (toldRow(inputs.audits).postures.slouching -= 1)],
+  ['workstations at the action level', 'table', (document) => (tellingRows(document).unit.atActionLevel.final += 1)],
+  ['the posture of workstations', 'table', (document) => (tellingRows(document).unit.postures.slouching += 1)],
   [
-    'more workstations at the action level than there are',
-    'table',
-    ({ inputs }) => (toldRow(inputs.audits).atActionLevel.chair = 99),
+    'a posture, in a unit and in all rows above it',
+    'findings',
+    (document) => {
+      const { told, unit } = tellingRows(document)
+      const change = unit.postures.slouching > 0 ? -1 : 1
+      for (const { postures } of told) postures.slouching += change
+    },
   ],
   ['the number of audited workstations', 'table', ({ inputs }) => (some(inputs.audits).workstations += 1)],
   ['an earlier count', 'quotes', ({ inputs }) => (counted(some(some(inputs.earlier).rows).cells.backAny).value += 1)],
@@ -217,6 +226,7 @@ describe('a release made by laxer rules, signed by its owner', () => {
     ]
     document.breakdowns = []
     document.inputs.earlier = []
+    document.inputs.audits = []
     document.policy.threshold = threshold
   }
 

@@ -89,7 +89,7 @@ describe('drivers', () => {
   })
 
   it('say why nothing is compared', () => {
-    const scores = (reason: 'tooFewWorkstations' | 'rowsBelowTell' | 'noneElsewhere', workstations = 12) => {
+    const scores = (reason: 'tooFewWorkstations' | 'noneElsewhere', workstations = 12) => {
       const found = driven({ scores: { reason }, postures: { reason }, workstations })
       expect(found.finding).toBeNull()
       return JSON.stringify([found.scores, found.postures])
@@ -97,7 +97,6 @@ describe('drivers', () => {
     expect(scores('tooFewWorkstations', 0)).toContain('No workstation here was audited')
     expect(scores('tooFewWorkstations', 2)).toContain('Fewer than 3 workstations were audited here')
     expect(scores('tooFewWorkstations', 2)).toContain('Postures are told where 5 workstations or more were audited')
-    expect(scores('rowsBelowTell')).toContain('with the rows below it more would tell of a few workstations')
     expect(scores('noneElsewhere')).toContain('nothing to compare with')
   })
 

@@ -115,6 +115,7 @@ describe('hotspot cards', () => {
         {
           row: 'LEE-PACK',
           workstations: 9,
+          told: 9,
           atActionLevel: { final: 6, chair: 1, monitorPhone: 2, mouseKeyboard: 5 },
           worst: 'mouseKeyboard',
         },
@@ -185,6 +186,7 @@ describe('audits in a sentence', () => {
   const audits = (over: Partial<AuditFinding>): AuditFinding => ({
     row: 'U',
     workstations: 9,
+    told: 9,
     atActionLevel: levels,
     worst: null,
     ...over,
@@ -201,15 +203,17 @@ describe('audits in a sentence', () => {
   })
 
   it('say how many are needed where fewer than three were audited', () => {
-    expect(describeAudits(audits({ workstations: 1, atActionLevel: null }))).toBe('1 workstation audited, 3 are needed')
-    expect(describeAudits(audits({ workstations: 2, atActionLevel: null }))).toBe(
+    expect(describeAudits(audits({ workstations: 1, told: 0, atActionLevel: null }))).toBe(
+      '1 workstation audited, 3 are needed',
+    )
+    expect(describeAudits(audits({ workstations: 2, told: 0, atActionLevel: null }))).toBe(
       '2 workstations audited, 3 are needed',
     )
   })
 
-  it('say why a site is silent', () => {
-    expect(describeAudits(audits({ atActionLevel: null }))).toBe(
-      '9 workstations audited: with the rows below it more would tell of a few workstations',
+  it('say of a site how many were audited, where its units tell of fewer', () => {
+    expect(describeAudits(audits({ workstations: 10, worst: 'chair' }))).toBe(
+      '6 of 9 workstations at the action level (10 audited), chair most often (4)',
     )
   })
 })
