@@ -1,6 +1,6 @@
 import { describeCell } from '../view/cells'
 import { cooccurrenceLines, describePooled } from '../view/cooccurrence'
-import { disagreementMap } from '../view/disagreement'
+import { type DisagreementPoint, disagreementMap, type MissingPlace } from '../view/disagreement'
 import { effectTexts } from '../view/effects'
 import { mechanismsOf } from '../view/mechanisms'
 import { nonResponseTable } from '../view/non-response'
@@ -78,6 +78,9 @@ export function summaryFindings(
       const groups = [
         ...map.quadrants.map(({ title, places }) => ({ title, places: placeList(places) })),
         { title: 'Too close to call', places: placeList(map.open) },
+        ...(map.missing.length > 0
+          ? [{ title: 'Hotspots and places to watch that are not on it', places: missingList(map.missing) }]
+          : []),
       ]
       return [{ complaint: outcomeWords[outcome].complaints, finding: map.finding, groups }]
     }),
@@ -89,6 +92,10 @@ export function summaryFindings(
   }
 }
 
-function placeList(places: readonly { label: string }[]): string {
-  return places.length === 0 ? 'none' : places.map((place) => place.label).join('; ')
+function placeList(places: readonly DisagreementPoint[]): string {
+  return places.length === 0 ? 'none' : places.map(({ label, auditText }) => `${label} (${auditText})`).join('; ')
+}
+
+function missingList(places: readonly MissingPlace[]): string {
+  return places.map(({ label, missing }) => `${label}: ${missing}`).join('; ')
 }

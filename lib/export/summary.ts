@@ -1,4 +1,5 @@
 import { outcomes, type ProtectedRow } from '../domain/disclosure/table'
+import type { AuditFinding } from '../domain/hotspots/findings'
 import type { Release } from '../release/document'
 import { sectionWords } from '../view/audits'
 import { type Caterpillar, caterpillar } from '../view/caterpillar'
@@ -44,7 +45,7 @@ export type QuarterlySummary = {
   together: { headline: string; evidence: string }
   findings: SummaryFindings
   bounds: string[]
-  audits: { name: string; audits: string; atAction: string; worst: string }[]
+  audits: { name: string; workstations: string; atAction: string; worst: string }[]
   interventions: SummaryIntervention[]
   rules: { term: string; text: string }[]
   certificate: string
@@ -137,15 +138,19 @@ function keyOf(kind: string, text: string, why: string): { text: string; why: st
 
 function auditLine(published: PublishedQuarter, row: ProtectedRow): QuarterlySummary['audits'] {
   const audits = auditsOf(published, row.id)
-  if (!audits || audits.audits === 0) return []
-  const { sections, worst } = audits
-  const mean = worst && sections ? `, mean ${sections[worst].toFixed(1)}` : ''
+  if (!audits) return []
+  const { workstations, told, atActionLevel, worst } = audits
   return [
     {
       name: rowLabel(published, row),
-      audits: String(audits.audits),
-      atAction: String(audits.atActionLevel),
-      worst: worst ? `${capitalise(sectionWords[worst])}${mean}` : 'No section clearly worst',
+      workstations: String(workstations),
+      atAction: atActionLevel ? `${atActionLevel.final} of ${told}` : 'not told',
+      worst: worstText(atActionLevel, worst),
     },
   ]
+}
+
+function worstText(atActionLevel: AuditFinding['atActionLevel'], worst: AuditFinding['worst']): string {
+  if (!atActionLevel) return 'not told'
+  return worst ? `${capitalise(sectionWords[worst])} (${atActionLevel[worst]})` : 'no one section'
 }

@@ -7,7 +7,7 @@ import type { AuditAggregate, InterventionAggregate } from '../domain/hotspots/i
 import type { Quarter } from '../domain/organisation/quarter'
 
 /** Changes whenever a document of the old shape would be misread. */
-export const releaseFormat = 'plumbline-release/2'
+export const releaseFormat = 'plumbline-release/3'
 
 /**
  * Documents of another version of Plumbline are refused by name, not misread.
@@ -47,7 +47,7 @@ export type FindingInputs = {
   headcounts: Readonly<Record<string, number>>
   /** Whether admission can have let in no more reports than people, anywhere; absent in releases from before it was asked. */
   onePerPerson?: boolean | undefined
-  /** Officers' newest audits before the end of the quarter, in the order of the units' codes. */
+  /** What officers' newest audits before the end of the quarter found, by row, in the order of the rows' ids. */
   audits: readonly AuditAggregate[]
   /** What was planned or done before the end of the quarter, in the order of their ids. */
   interventions: readonly InterventionAggregate[]

@@ -19,7 +19,7 @@ export function findingInputs(
 ): FindingInputs {
   return {
     ...given,
-    audits: [...given.audits].sort((a, b) => order(a.unit, b.unit)),
+    audits: [...given.audits].sort((a, b) => order(a.row, b.row)),
     interventions: [...given.interventions].sort((a, b) => order(a.intervention, b.intervention)),
     earlier: earlierReleases(quarter, chain),
   }

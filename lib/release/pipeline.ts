@@ -124,7 +124,7 @@ async function protectQuarter(tools: Tools, context: OrganisationContext, quarte
       await listAdmittedReports(context, quarter, policy.admission),
       collected,
     ),
-    audits: await auditAggregates(context, end),
+    audits: await auditAggregates(context, rows, end),
     interventions: await interventionAggregates(context, end),
     chain: await listChain(context),
   })

@@ -1,10 +1,11 @@
-import type { DriverFinding, PostureDriver, SectionDriver } from '../domain/hotspots/findings'
+import type { DriverFinding, NotCompared, ShareComparison } from '../domain/hotspots/findings'
+import { fewestForPostures, fewestWorkstations } from '../domain/hotspots/row-audits'
 import { sectionWords } from './audits'
-import { capitalise, formatChance, formatPoints, formatScore, listOf, ordinal } from './numbers'
+import { capitalise, counted, formatChance, formatPoints, listOf } from './numbers'
 import { postureWords } from './posture-words'
 import type { PublishedQuarter } from './published-quarter'
 
-/** One section or posture of a row's audits against all other audits. */
+/** One share of a row's workstations against all others that the release tells of. */
 export type DriverLine = {
   id: string
   title: string
@@ -13,95 +14,85 @@ export type DriverLine = {
   difference: string
   interval: string
   sure: string
-  place: string
 }
 
-/** What sets a row's workstations apart from the others, or why that cannot be said. */
-export type Drivers =
-  | { kind: 'none'; text: string }
-  | { kind: 'compared'; finding: string; n: string; sections: DriverLine[]; postures: DriverLine[] }
+/** Lines to compare, or why there are none. */
+export type DriverTable = { kind: 'compared'; lines: DriverLine[] } | { kind: 'none'; text: string }
 
-export function driversOf(published: PublishedQuarter, row: string): Drivers {
+/** What sets a row's workstations apart from the others. */
+export type Drivers = { finding: string | null; n: string; scores: DriverTable; postures: DriverTable }
+
+/** Null for the organisation's own row, beside which there is nothing else. */
+export function driversOf(published: PublishedQuarter, row: string): Drivers | null {
   const found = published.findings.drivers.find((entry) => entry.row === row)
-  if (!found) return { kind: 'none', text: 'No workstation here was audited by the end of the quarter.' }
-  if (!found.sections && !found.postures) return { kind: 'none', text: noDrivers(found.reason) }
-  const sections = found.sections ?? []
-  const postures = found.postures ?? []
+  if (!found) return null
+  const { scores, postures, workstations } = found
   return {
-    kind: 'compared',
-    finding: driverFinding(sections),
-    n: `${found.audits} audits here`,
-    sections: sections.map((driver) => sectionLine(driver, sections)),
-    postures: postures.map((driver) => postureLine(driver, postures, found.audits)),
+    finding: 'reason' in scores ? null : driverFinding(scores),
+    n: `${counted(workstations, 'workstation')} audited here`,
+    scores:
+      'reason' in scores
+        ? { kind: 'none', text: noScores(scores, workstations) }
+        : {
+            kind: 'compared',
+            lines: [
+              lineOf('final', 'Workstation as a whole', scores.final),
+              ...scores.sections.map((driver) =>
+                lineOf(driver.section, capitalise(sectionWords[driver.section]), driver),
+              ),
+            ],
+          },
+    postures:
+      'reason' in postures
+        ? { kind: 'none', text: noPostures(postures) }
+        : {
+            kind: 'compared',
+            lines: postures.seen.map((driver) => lineOf(driver.posture, postureWords[driver.posture].label, driver)),
+          },
   }
 }
 
-function noDrivers(reason: DriverFinding['reason']): string {
+function noScores({ reason }: NotCompared, workstations: number): string {
   switch (reason) {
-    case 'fewerThanTwoAudits':
-      return 'Fewer than two workstations were audited here by the end of the quarter: one desk says nothing about a unit.'
-    case 'noAuditsElsewhere':
-      return 'Fewer than two workstations were audited elsewhere, so there is nothing to compare with.'
-    case null:
-      return 'Nothing to compare.'
+    case 'tooFewWorkstations':
+      return workstations === 0
+        ? 'No workstation here was audited by the end of the quarter.'
+        : `Fewer than ${fewestWorkstations} workstations were audited here by the end of the quarter: more would be told of single desks.`
+    case 'noneElsewhere':
+      return 'The release tells of no workstations elsewhere, so there is nothing to compare with.'
     default:
       return reason satisfies never
   }
 }
 
-/** The worst section when its interval leaves out zero; a shared first place is called a tie. */
-function driverFinding(sections: readonly SectionDriver[]): string {
-  const worse = sections.filter((driver) => driver.lower > 0)
-  const names = (drivers: readonly SectionDriver[]) => listOf(drivers.map((driver) => sectionWords[driver.section]))
-  if (worse.length === 0) return 'No section is clearly worse here than elsewhere.'
-  const first = worse.filter((driver) => driver.rank.low === 1)
-  const told = first.length > 0 ? first : worse
-  const verb = told.length === 1 ? 'is' : 'are'
-  const tie = told.length > 1 ? ' Which of them is worst cannot be told: a tie.' : ''
-  return `${capitalise(names(told))} ${verb} clearly worse here than elsewhere.${tie}`
-}
-
-function sectionLine(driver: SectionDriver, all: readonly SectionDriver[]): DriverLine {
-  const { section, mean, elsewhere, difference, lower, upper, rank } = driver
-  const tied = tiedWith(driver, all).map((other) => sectionWords[other.section])
-  return {
-    id: section,
-    title: capitalise(sectionWords[section]),
-    here: formatScore(mean),
-    elsewhere: formatScore(elsewhere),
-    difference: formatScore(difference),
-    interval: `${formatScore(lower)} to ${formatScore(upper)}`,
-    sure: lower > 0 ? 'clearly worse' : upper < 0 ? 'clearly better' : 'not clear',
-    place: placeText(rank, tied),
+function noPostures({ reason }: NotCompared): string {
+  switch (reason) {
+    case 'tooFewWorkstations':
+      return `Postures are told where ${fewestForPostures} workstations or more were audited: they are seen in people.`
+    case 'noneElsewhere':
+      return 'The release tells of no postures elsewhere, so there is nothing to compare with.'
+    default:
+      return reason satisfies never
   }
 }
 
-function postureLine(driver: PostureDriver, all: readonly PostureDriver[], audits: number): DriverLine {
-  const { posture, seen, elsewhere, difference, lower, upper, probabilityMore, rank } = driver
-  const tied = tiedWith(driver, all).map((other) => postureWords[other.posture].label.toLowerCase())
+/** Names what is at the action level more often here, where the interval of the difference leaves out zero. */
+function driverFinding({ final, sections }: Exclude<DriverFinding['scores'], NotCompared>): string {
+  const more = sections.filter(({ lower }) => lower > 0).map(({ section }) => sectionWords[section])
+  const told = `${final.here.count} of ${final.here.of} workstations here are at the action level, ${final.elsewhere.count} of ${final.elsewhere.of} elsewhere.`
+  if (more.length === 0) return `${told} No section is clearly at it more often here.`
+  return `${told} ${capitalise(listOf(more))} ${more.length === 1 ? 'is' : 'are'} clearly at it more often here.`
+}
+
+function lineOf(id: string, title: string, compared: ShareComparison): DriverLine {
+  const { here, elsewhere, difference, lower, upper, probabilityMore } = compared
   return {
-    id: posture,
-    title: postureWords[posture].label,
-    here: `${seen} of ${audits}`,
-    elsewhere: `${elsewhere.seen} of ${elsewhere.audits}`,
+    id,
+    title,
+    here: `${here.count} of ${here.of}`,
+    elsewhere: `${elsewhere.count} of ${elsewhere.of}`,
     difference: `${formatPoints(difference)} points`,
     interval: `${formatPoints(lower)} to ${formatPoints(upper)}`,
     sure: `${formatChance(probabilityMore)} that it is more common here`,
-    place: placeText(rank, tied),
   }
-}
-
-/** The others with the same range of ranks: no audit left out tells them apart. */
-function tiedWith<Driver extends { rank: { low: number; high: number } }>(
-  driver: Driver,
-  all: readonly Driver[],
-): Driver[] {
-  return all.filter(
-    (other) => other !== driver && other.rank.low === driver.rank.low && other.rank.high === driver.rank.high,
-  )
-}
-
-function placeText(rank: { low: number; high: number }, tied: readonly string[]): string {
-  const place = rank.low === rank.high ? ordinal(rank.low) : `${ordinal(rank.low)} to ${ordinal(rank.high)}`
-  return tied.length === 0 ? place : `${place}: a tie with ${listOf(tied)}`
 }

@@ -13,7 +13,6 @@ export const methodAnchors = [
   'rosa',
   'drivers',
   'audits-against-reports',
-  'association',
   'suppression',
   'co-occurrence',
   'breakdown',

@@ -85,13 +85,6 @@ export function countWord(count: number): string {
   return words[count] ?? String(count)
 }
 
-const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'] as const
-
-/** Places on a short list as words: "first", "second", "6th". */
-export function ordinal(place: number): string {
-  return ordinals[place - 1] ?? `${place}th`
-}
-
 /** "two hotspots", "one hotspot", "no hotspots" */
 export function counted(count: number, singular: string, plural = `${singular}s`): string {
   return `${countWord(count)} ${count === 1 ? singular : plural}`

@@ -1,5 +1,5 @@
 import type { Cell, Outcome, ProtectedRow } from '../domain/disclosure/table'
-import type { HotspotState, UnitFinding } from '../domain/hotspots/findings'
+import type { AuditFinding, HotspotState, UnitFinding } from '../domain/hotspots/findings'
 import { describeCell } from './cells'
 import { describeChange } from './change'
 import { formatChance, formatInterval, formatRate } from './numbers'
@@ -40,7 +40,8 @@ export type UnitLine = {
   judgement: Judgement | null
   why: string
   audits: string
-  auditsAtAction: number
+  /** Null where it is not told. */
+  auditsAtAction: number | null
 }
 
 /** All rows but the organisation's own, for one outcome. */
@@ -68,9 +69,15 @@ function unitLine(published: PublishedQuarter, row: ProtectedRow, outcome: Outco
     why: finding
       ? describeReason(finding, published.findings.rule)
       : whyNotJudged(level, row.cells[outcome], threshold),
-    audits: audits && audits.audits > 0 ? `${audits.atActionLevel} of ${audits.audits}` : 'none',
-    auditsAtAction: audits?.atActionLevel ?? 0,
+    audits: auditsText(audits),
+    auditsAtAction: audits?.atActionLevel?.final ?? null,
   }
+}
+
+function auditsText(audits: AuditFinding | null): string {
+  if (!audits) return 'none'
+  const { workstations, told, atActionLevel } = audits
+  return atActionLevel ? `${atActionLevel.final} of ${told}` : `${workstations} audited`
 }
 
 function levelOf(published: PublishedQuarter, row: ProtectedRow): UnitLine['level'] {

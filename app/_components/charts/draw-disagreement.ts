@@ -8,13 +8,10 @@ import { tooltipLook } from './tooltip-look'
 
 Chart.register(ScatterController, PointElement, LinearScale, Tooltip)
 
-/** ROSA's final scores run from 1 to 10. */
-const lowestScore = 1
-const highestScore = 10
-/** The action level of 5 stands well inside the drawing even where every score is low. */
-const lowestShownTop = 7
+/** Above this share most workstations are at the action level. */
+const half = 0.5
 
-/** Complaints across, workstation scores up, both with their intervals; the plumb line and the action level cross. */
+/** Complaints across, workstations at the action level up, both with their intervals; the plumb line and the half cross. */
 export function drawDisagreement(
   canvas: HTMLCanvasElement,
   model: DisagreementMap,
@@ -22,10 +19,6 @@ export function drawDisagreement(
   select: (id: string) => void,
 ): Chart {
   const { points, maximum } = model
-  const highest = Math.min(
-    highestScore,
-    Math.max(lowestShownTop, Math.ceil(Math.max(...points.map(({ audit }) => audit.upper)))),
-  )
   const narrow = (canvas.parentElement?.clientWidth ?? 0) < 520
   const font = { family: colours.font, size: 13 }
   return new Chart(canvas, {
@@ -33,7 +26,7 @@ export function drawDisagreement(
     data: {
       datasets: [
         {
-          data: points.map(({ rate, audit }) => ({ x: rate.mean * 100, y: audit.mean })),
+          data: points.map(({ rate, share }) => ({ x: rate.mean * 100, y: share.mean * 100 })),
           pointRadius: 5,
           pointHoverRadius: 7,
           pointHitRadius: 14,
@@ -68,12 +61,12 @@ export function drawDisagreement(
           },
         },
         y: {
-          min: lowestScore,
-          max: highest,
+          min: 0,
+          max: 100,
           grid: { color: colours.hair, drawTicks: false },
           border: { display: false },
-          title: { display: true, text: 'mean ROSA score', color: colours.soft, font },
-          ticks: { color: colours.soft, padding: 8, stepSize: 1, font },
+          title: { display: true, text: 'workstations at the action level', color: colours.soft, font },
+          ticks: { color: colours.soft, padding: 8, stepSize: 25, font, callback: (value) => `${value} %` },
         },
       },
       plugins: {
@@ -83,7 +76,7 @@ export function drawDisagreement(
             title: (items) => points[items[0]?.dataIndex ?? -1]?.label ?? '',
             label: (item) => {
               const point = points[item.dataIndex]
-              return point ? [`complaints ${point.rateText}`, `score ${point.auditText}`, point.how] : []
+              return point ? [`complaints ${point.rateText}`, point.auditText, point.how] : []
             },
           },
         },
@@ -97,13 +90,13 @@ function colourOf(point: DisagreementPoint, colours: ChartColours): string {
   return point.quadrant ? colours.ink : colours.few
 }
 
-function lines({ organisation, actionLevel }: DisagreementMap, colours: ChartColours): Plugin<'scatter'> {
+function lines({ organisation }: DisagreementMap, colours: ChartColours): Plugin<'scatter'> {
   return {
     id: 'lines',
     beforeDatasetsDraw({ ctx, chartArea, scales }) {
       const { x, y } = scales
       if (!x || !y) return
-      const level = y.getPixelForValue(actionLevel)
+      const level = y.getPixelForValue(half * 100)
       ctx.save()
       ctx.strokeStyle = colours.ink
       ctx.lineWidth = 1.2
@@ -116,7 +109,7 @@ function lines({ organisation, actionLevel }: DisagreementMap, colours: ChartCol
       ctx.font = `13px ${colours.font}`
       ctx.textAlign = 'right'
       ctx.textBaseline = 'bottom'
-      ctx.fillText(`act from ${actionLevel} on`, chartArea.right - 4, level - 4)
+      ctx.fillText('most above', chartArea.right - 4, level - 4)
       ctx.restore()
       drawPlumbLine(ctx, {
         x: x.getPixelForValue(organisation.mean * 100),
@@ -141,15 +134,15 @@ function crosses(points: readonly DisagreementPoint[], colours: ChartColours): P
       ctx.save()
       ctx.lineWidth = 1
       for (const point of points) {
-        const { rate, audit } = point
+        const { rate, share } = point
         ctx.strokeStyle = colourOf(point, colours)
         ctx.globalAlpha = point.quadrant ? 0.55 : 0.35
         ctx.setLineDash(point.quadrant ? [] : [3, 3])
         ctx.beginPath()
-        ctx.moveTo(x.getPixelForValue(rate.lower * 100), y.getPixelForValue(audit.mean))
-        ctx.lineTo(x.getPixelForValue(rate.upper * 100), y.getPixelForValue(audit.mean))
-        ctx.moveTo(x.getPixelForValue(rate.mean * 100), y.getPixelForValue(audit.lower))
-        ctx.lineTo(x.getPixelForValue(rate.mean * 100), y.getPixelForValue(audit.upper))
+        ctx.moveTo(x.getPixelForValue(rate.lower * 100), y.getPixelForValue(share.mean * 100))
+        ctx.lineTo(x.getPixelForValue(rate.upper * 100), y.getPixelForValue(share.mean * 100))
+        ctx.moveTo(x.getPixelForValue(rate.mean * 100), y.getPixelForValue(share.lower * 100))
+        ctx.lineTo(x.getPixelForValue(rate.mean * 100), y.getPixelForValue(share.upper * 100))
         ctx.stroke()
       }
       ctx.restore()
@@ -161,19 +154,16 @@ function crosses(points: readonly DisagreementPoint[], colours: ChartColours): P
  * Names of the places: those in a quadrant, then at most `open` others, the furthest from the middle first. The table
  * has all of them.
  */
-function names(
-  { points, organisation, actionLevel }: DisagreementMap,
-  colours: ChartColours,
-  open: number,
-): Plugin<'scatter'> {
+function names({ points, organisation }: DisagreementMap, colours: ChartColours, open: number): Plugin<'scatter'> {
   const decided = points.filter((point) => point.quadrant !== null).length
-  const distance = ({ rate, audit }: DisagreementPoint) =>
-    Math.abs(rate.mean - organisation.mean) * highestScore + Math.abs(audit.mean - actionLevel)
-  const rank = (point: DisagreementPoint) => (point.quadrant ? highestScore * 2 : 0) + distance(point)
+  const distance = ({ rate, share }: DisagreementPoint) =>
+    Math.abs(rate.mean - organisation.mean) + Math.abs(share.mean - half)
+  // No two places are further apart than 2.
+  const rank = (point: DisagreementPoint) => (point.quadrant ? 2 : 0) + distance(point)
   return {
     id: 'names',
     afterDatasetsDraw(chart) {
-      const level = chart.scales.y?.getPixelForValue(actionLevel) ?? 0
+      const level = chart.scales.y?.getPixelForValue(half * 100) ?? 0
       const marks = chart.getDatasetMeta(0).data.flatMap((element, index) => {
         const point = points[index]
         const { x, y } = element.tooltipPosition(true)

@@ -2,10 +2,16 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Viewer } from '../../auth/viewer'
 import { uuidv7 } from '../../crypto/uuid'
 import type { AuditAggregate } from '../../domain/hotspots/inputs'
-import { type Posture, postures } from '../../domain/instruments/posture'
+import { aggregateAudits, type NestedRow, type WorkstationAudit } from '../../domain/hotspots/row-audits'
+import type { Posture } from '../../domain/instruments/posture'
 import { type RosaAnswers, type RosaScore, rosaActionLevel, scoreRosa } from '../../domain/instruments/rosa'
 import type { RosaSection } from '../../domain/instruments/rosa-items'
-import { type AuditedSections, newestPerWorkstation, summariseAudits } from '../../domain/instruments/rosa-summary'
+import {
+  type AuditedSections,
+  countAtActionLevel,
+  newestPerWorkstation,
+  worstSectionOf,
+} from '../../domain/instruments/rosa-summary'
 import { quarterOf } from '../../domain/organisation/quarter'
 import { now } from '../../env'
 import { AppError } from '../../errors'
@@ -13,7 +19,6 @@ import type { AuditContent, AuditFilters, FileAudit, ReviseAudit, WithdrawAudit 
 import { type AppTransaction, withOrganisation } from './client'
 import type { OrganisationContext } from './context'
 import { dayText, requireNotFuture, toDay } from './days'
-import { groupBy } from './group-by'
 import { isId } from './ids'
 import { writeLog } from './log-entries'
 import { namePeople } from './people-names'
@@ -230,14 +235,11 @@ export async function withdrawAudit(viewer: Viewer, { id, revision, reason }: Wi
   })
 }
 
-export type UnitSections = AuditedSections & { unitCode: string; postures: readonly string[] }
-
 /**
- * Scores of the newest audit of each workstation, audited before `end`. Audits by officers only: people who score their
+ * The newest audit of each workstation, audited before `end`. Audits by officers only: people who score their
  * own workstation underestimate mouse and keyboard (Sonne & Andrews 2011, Occupational Ergonomics 10:83-101).
- * A row of several units is summarised from these by `summariseAudits`.
  */
-export async function newestSections(context: OrganisationContext, end: Date): Promise<UnitSections[]> {
+export async function newestSections(context: OrganisationContext, end: Date): Promise<WorkstationAudit[]> {
   const rows = await withOrganisation(context, (tx) =>
     tx.workstationAudit.findMany({
       where: { auditorKind: 'officer', withdrawnAt: null, auditedOn: { lt: end } },
@@ -263,27 +265,20 @@ export async function newestSections(context: OrganisationContext, end: Date): P
   }))
 }
 
-/** What officers' newest audits of each unit found before `end`, without workstations, in the order of the units' codes. */
-export async function auditAggregates(context: OrganisationContext, end: Date): Promise<AuditAggregate[]> {
-  const byUnit = groupBy(await newestSections(context, end), (audit) => audit.unitCode)
-  return [...byUnit]
-    .map(([unit, audits]) => ({
-      unit,
-      scores: audits
-        .map(({ chair, monitorPhone, mouseKeyboard }) => ({ chair, monitorPhone, mouseKeyboard }))
-        .sort((a, b) => a.chair - b.chair || a.monitorPhone - b.monitorPhone || a.mouseKeyboard - b.mouseKeyboard),
-      postures: Object.fromEntries(
-        postures.map((posture) => [posture, audits.filter((audit) => audit.postures.includes(posture)).length]),
-      ) as AuditAggregate['postures'],
-    }))
-    .sort((a, b) => (a.unit < b.unit ? -1 : 1))
+/** What officers' newest audits before `end` found, by row of a release and never singly. */
+export async function auditAggregates(
+  context: OrganisationContext,
+  rows: readonly NestedRow[],
+  end: Date,
+): Promise<AuditAggregate[]> {
+  return aggregateAudits(rows, await newestSections(context, end))
 }
 
-/** The section that audits of a unit and of what is below it found worst; null without audits or when two are tied. */
+/** The section that most workstations of a unit, or of what is below it, need changed; null without one, or when two are tied. */
 export async function worstSection(context: OrganisationContext, unitCode: string): Promise<RosaSection | null> {
   const codes = await withOrganisation(context, (tx) => withDescendants(tx, unitCode))
   const sections = await newestSections(context, new Date(now().getTime() + 86_400_000))
-  return summariseAudits(sections.filter((audit) => codes.includes(audit.unitCode))).worst
+  return worstSectionOf(countAtActionLevel(sections.filter((audit) => codes.includes(audit.unitCode))))
 }
 
 const rowColumns = {

@@ -3,7 +3,7 @@ import { auditFindings } from './audit-summary'
 import { cooccurrence, pooledCooccurrence } from './cooccurrence'
 import { detectableChanges } from './detectable'
 import { disagreements } from './disagreement'
-import { drivers, sectionAssociations } from './drivers'
+import { drivers } from './drivers'
 import { interventionEffects } from './effects'
 import type { Findings } from './findings'
 import type { AnalysisInput } from './inputs'
@@ -41,12 +41,11 @@ export function analyse(input: AnalysisInput): Findings {
     priors: byOutcome((outcome) => byUnit[outcome].prior),
     units,
     participation: participation(input, units),
-    audits: auditFindings(rows, input.audits),
+    audits: auditFindings(input),
     cooccurrence: rows.map(cooccurrence),
     pooledCooccurrence: pooledCooccurrence(rows),
     mechanisms: mechanisms(input.table),
     drivers: drivers(input),
-    associations: sectionAssociations(input, units),
     disagreements: disagreements(input, units, ({ row, outcome }) => {
       const estimate = byUnit[outcome].estimates.get(row)
       if (!estimate) throw new RangeError(`${row} has no estimate`)

@@ -1,18 +1,24 @@
-import type { ProtectedRow } from '../disclosure/table'
-import { summariseAudits } from '../instruments/rosa-summary'
+import { worstSectionOf } from '../instruments/rosa-summary'
 import type { AuditFinding } from './findings'
-import type { AuditAggregate } from './inputs'
-import { auditsOf, checkAudits, finalScore } from './row-audits'
+import type { AnalysisInput } from './inputs'
+import { readAudits } from './row-audits'
 
 /**
- * What audits found in every row that has any, in the order of rows.
- * @throws RangeError for an audit entry that is none.
+ * What audits found in every row that has any, in the order of rows. Where a row above others may not tell itself, what
+ * the rows below it tell is added up.
+ * @throws RangeError for audit entries that are none.
  */
-export function auditFindings(rows: readonly ProtectedRow[], audits: readonly AuditAggregate[]): AuditFinding[] {
-  checkAudits(audits)
-  return rows.flatMap((row) => {
-    const { scores } = auditsOf(row, audits).here
-    if (scores.length === 0) return []
-    return [{ row: row.id, ...summariseAudits(scores.map((score) => ({ ...score, final: finalScore(score) }))) }]
+export function auditFindings({ table, audits }: Pick<AnalysisInput, 'table' | 'audits'>): AuditFinding[] {
+  const { workstations, scores } = readAudits(table.rows, audits)
+  return table.rows.flatMap(({ id }) => {
+    const audited = workstations(id)
+    if (audited === 0) return []
+    const { workstations: told, counts } = scores.of(id)
+    const base = { row: id, workstations: audited, told }
+    return [
+      told === 0
+        ? { ...base, atActionLevel: null, worst: null }
+        : { ...base, atActionLevel: counts, worst: worstSectionOf(counts) },
+    ]
   })
 }

@@ -1,92 +1,76 @@
-import type { ProtectedRow } from '../disclosure/table'
-import { rosaActionLevel } from '../instruments/rosa'
-import type { Posterior } from '../statistics/rate-posterior'
-import { studentLimit, studentSurvival } from '../statistics/student-t'
+import { jeffreys } from '../statistics/intervals'
+import { mixturePosterior, type Posterior } from '../statistics/rate-posterior'
 import { type DisagreementFinding, type Quadrant, quadrants, type UnitFinding } from './findings'
 import type { AnalysisInput } from './inputs'
-import { auditsOf, checkAudits, finalScore, roundingVariance, squaresAroundMean } from './row-audits'
+import { readAudits } from './row-audits'
 
 /** A row is put into a quadrant when it lies there with this probability. */
 const placedFrom = 0.8
+
+/**
+ * Workstations are called poor where more than this share of them is at the action level. Half, not the organisation's
+ * share: whoever has audited a unit can count it on their fingers, and no unit looks well because all others are worse.
+ */
+const most = 0.5
 
 /** What a row's complaints were estimated from, and the organisation's rate to compare with. */
 export type ComplaintEvidence = (finding: UnitFinding) => { estimate: Posterior; organisationRate: number }
 
 /**
- * Where audits and complaints of a row agree, and where they do not: is its rate above the organisation's, and is the
- * mean final score of its workstations at the action level or above? Each with its probability; the two are taken to
- * be independent, since they come from different people looking at different things.
+ * Where audits and complaints of a row agree, and where they do not: is its rate above the organisation's, and are most of
+ * its workstations at the action level? Each with its probability; the two are taken to be independent, since they come
+ * from different people looking at different things.
  *
- * The mean final score has Student's interval with the variance within rows, common to all rows of units: under a flat
- * prior that is its posterior. It is cut to the scale of 1 to 10. Rows with one audit or none, and those whose response
- * is too low to say what their people feel, are not placed. In the order of unit findings.
- * @throws RangeError for an audit entry that is none.
+ * The share of workstations at the action level has the posterior Beta(y + 1/2, n - y + 1/2) (Jeffreys). Every unit finding gets
+ * an entry, in the order of unit findings: rows with too few audited workstations, and those whose response is too
+ * low to say what their people feel, say what is missing.
+ * @throws RangeError for audit entries that are none.
  */
 export function disagreements(
-  { table, audits }: AnalysisInput,
+  { table, audits }: Pick<AnalysisInput, 'table' | 'audits'>,
   units: readonly UnitFinding[],
   evidenceOf: ComplaintEvidence,
 ): DisagreementFinding[] {
-  checkAudits(audits)
-  const placed = new Set(units.map(({ row }) => row))
-  const finals = new Map(table.rows.filter(({ id }) => placed.has(id)).map((row) => [row.id, finalScores(row, audits)]))
-  const within = varianceWithin([...finals.values()])
-  return units.flatMap((unit): DisagreementFinding[] => {
-    const scores = finals.get(unit.row) ?? []
-    if (scores.length < 2 || unit.state === 'lowResponse') return []
+  const { workstations: audited, scores } = readAudits(table.rows, audits)
+  return units.map((unit): DisagreementFinding => {
+    const { row, outcome } = unit
+    const workstations = audited(row)
+    const told = scores.of(row)
+    const missing = { row, outcome, kind: 'notCompared', workstations } as const
+    if (unit.state === 'lowResponse') return { ...missing, reason: 'responseBelowHalf' }
+    // Nothing lies below a row with a unit finding: it tells of all its workstations or of none.
+    if (told.workstations === 0) return { ...missing, reason: 'tooFewWorkstations' }
     const { estimate, organisationRate } = evidenceOf(unit)
+    const atActionLevel = told.counts.final
     const complaintsHigh = estimate.exceeds(organisationRate)
-    const { mean, lower, upper, probabilityHigh } = meanScore(scores, within)
-    const probabilities: Record<Quadrant, number> = {
-      highBoth: complaintsHigh * probabilityHigh,
-      complaintsOnly: complaintsHigh * (1 - probabilityHigh),
-      auditOnly: (1 - complaintsHigh) * probabilityHigh,
-      lowBoth: (1 - complaintsHigh) * (1 - probabilityHigh),
+    const mostAtActionLevel = probabilityOfMost(atActionLevel, workstations)
+    const probabilities = quadrantProbabilities(complaintsHigh, mostAtActionLevel)
+    return {
+      row,
+      outcome,
+      kind: 'compared',
+      complaints: unit.estimate,
+      complaintsHigh,
+      workstations,
+      atActionLevel,
+      share: { mean: atActionLevel / workstations, ...jeffreys(atActionLevel, workstations) },
+      mostAtActionLevel,
+      probabilities,
+      quadrant: quadrants.find((quadrant) => probabilities[quadrant] >= placedFrom) ?? null,
     }
-    return [
-      {
-        row: unit.row,
-        outcome: unit.outcome,
-        complaints: unit.estimate,
-        complaintsHigh,
-        audit: { mean, lower, upper },
-        auditHigh: probabilityHigh,
-        probabilities,
-        quadrant: quadrants.find((quadrant) => probabilities[quadrant] >= placedFrom) ?? null,
-      },
-    ]
   })
 }
 
-function finalScores(row: ProtectedRow, audits: AnalysisInput['audits']): number[] {
-  return auditsOf(row, audits).here.scores.map(finalScore)
+function probabilityOfMost(atActionLevel: number, workstations: number): number {
+  const [alpha, beta] = [atActionLevel + 0.5, workstations - atActionLevel + 0.5]
+  return mixturePosterior([{ alpha, beta, weight: 1 }]).exceeds(most)
 }
 
-/** The variance of scores within rows, of all rows together, and its degrees of freedom. */
-type Within = { variance: number; degrees: number }
-
-function varianceWithin(rows: readonly (readonly number[])[]): Within {
-  const repeated = rows.filter(({ length }) => length > 1)
-  const degrees = repeated.reduce((sum, { length }) => sum + length - 1, 0)
-  // In the order of their size, so that the sum does not depend on the order of rows.
-  const squares = repeated.map(squaresAroundMean).sort((a, b) => a - b)
+function quadrantProbabilities(complaintsHigh: number, auditHigh: number): Record<Quadrant, number> {
   return {
-    variance: Math.max(roundingVariance, squares.reduce((sum, value) => sum + value, 0) / Math.max(1, degrees)),
-    degrees,
-  }
-}
-
-function meanScore(
-  scores: readonly number[],
-  { variance, degrees }: Within,
-): { mean: number; lower: number; upper: number; probabilityHigh: number } {
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
-  const error = Math.sqrt(variance / scores.length)
-  const halfWidth = studentLimit(0.05, degrees) * error
-  return {
-    mean,
-    lower: Math.max(1, mean - halfWidth),
-    upper: Math.min(10, mean + halfWidth),
-    probabilityHigh: studentSurvival((rosaActionLevel - mean) / error, degrees),
+    highBoth: complaintsHigh * auditHigh,
+    complaintsOnly: complaintsHigh * (1 - auditHigh),
+    auditOnly: (1 - complaintsHigh) * auditHigh,
+    lowBoth: (1 - complaintsHigh) * (1 - auditHigh),
   }
 }

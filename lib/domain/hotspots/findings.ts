@@ -2,8 +2,10 @@ import type { BreakdownId } from '../disclosure/breakdowns'
 import type { Cell, Feasible, Outcome } from '../disclosure/table'
 import type { Posture } from '../instruments/posture'
 import type { RosaSection } from '../instruments/rosa-items'
+import type { ActionLevelCounts } from '../instruments/rosa-summary'
 import type { Quarter } from '../organisation/quarter'
 import type { PermutationReference } from '../statistics/label-assignments'
+import type { RateDifference } from '../statistics/rate-difference'
 
 /** A rate between 0 and 1 with its 95 % credible interval. Never shown without n. */
 export type RateEstimate = { mean: number; lower: number; upper: number }
@@ -103,16 +105,16 @@ export type PriorFinding =
     }
   | { kind: 'notFitted'; reason: 'noRows' | 'oneRow' }
 
-/** ROSA audits of a row's members, newest per workstation. Not health data: audits are live, this is their state at release. */
+/** Audits of a row's workstations, the newest of each. Not health data: audits are live, this is their state at release. */
 export type AuditFinding = {
   row: string
-  audits: number
-  /** Audits whose final score is at or above the action level of 5. */
-  atActionLevel: number
-  /** Mean section scores, null without audits. */
-  sections: { chair: number; monitorPhone: number; mouseKeyboard: number } | null
-  /** Section with the highest mean; null without audits or when two are tied. */
-  worst: 'chair' | 'monitorPhone' | 'mouseKeyboard' | null
+  workstations: number
+  /** Workstations that something is told of: all, or of a row above others those that the rows below it tell of; 0 for fewer than three. */
+  told: number
+  /** How many of those are at the action level; null where nothing is told. */
+  atActionLevel: ActionLevelCounts | null
+  /** The section at the action level most often; null where none is, two are tied, or nothing is told. */
+  worst: RosaSection | null
 }
 
 export type ParticipationFinding = {
@@ -188,71 +190,52 @@ export type MechanismFinding = {
   parts: readonly { part: string; cell: Cell; feasible: Feasible; share: RateEstimate }[]
 }
 
-/** What audits found in a row, against all other audits of the organisation. */
+/** What audits found at a row's workstations that something is told of, against all others that the release tells of. */
 export type DriverFinding = {
   row: string
-  audits: number
-  /** Null with fewer than two audits here or elsewhere: `reason` says which. */
-  sections: readonly SectionDriver[] | null
-  postures: readonly PostureDriver[] | null
-  reason: 'fewerThanTwoAudits' | 'noAuditsElsewhere' | null
+  /** Audited ones, told of or not. */
+  workstations: number
+  /** Shares of workstations at the action level: by the final score, then by each section. */
+  scores: { final: ShareComparison; sections: readonly SectionDriver[] } | NotCompared
+  /** Shares of workstations where each posture was seen. */
+  postures: { seen: readonly PostureDriver[] } | NotCompared
 }
 
-export type SectionDriver = {
-  section: RosaSection
-  mean: number
-  elsewhere: number
-  difference: number
-  lower: number
-  upper: number
-  /** 1 = largest difference. Its smallest and largest rank, with all audits and with any one left out; equal ranges are a tie. */
-  rank: { low: number; high: number }
-}
+/** `tooFewWorkstations`: fewer than three, for postures five. `noneElsewhere`: no other workstation is told of. */
+export type NotCompared = { reason: 'tooFewWorkstations' | 'noneElsewhere' }
 
-export type PostureDriver = {
-  posture: Posture
-  seen: number
-  elsewhere: { seen: number; audits: number }
-  /** P(share here > share elsewhere), Jeffreys' priors. */
-  probabilityMore: number
-  difference: number
-  lower: number
-  upper: number
-  rank: { low: number; high: number }
-}
+/** Some of a number of workstations. */
+export type WorkstationCount = { count: number; of: number }
 
-/** Do mean section scores and complaint rates go together over the units? Association, never cause. */
-export type SectionAssociation =
-  | {
-      kind: 'tested'
-      section: RosaSection
-      outcome: Outcome
-      units: number
-      /** Kendall's tau-b and its permutation p (exact up to 9 units). */
-      tau: number
-      p: number
-      exact: boolean
-    }
-  | { kind: 'notTested'; section: RosaSection; outcome: Outcome; reason: 'fewerThanFiveUnits' | 'allTied' }
+/** A share here against the share elsewhere. */
+export type ShareComparison = { here: WorkstationCount; elsewhere: WorkstationCount } & RateDifference
+
+export type SectionDriver = { section: RosaSection } & ShareComparison
+export type PostureDriver = { posture: Posture } & ShareComparison
 
 export const quadrants = ['highBoth', 'complaintsOnly', 'auditOnly', 'lowBoth'] as const
 export type Quadrant = (typeof quadrants)[number]
 
-/** Where audits and complaints of a row agree, and where they do not. */
-export type DisagreementFinding = {
-  row: string
-  outcome: Outcome
-  complaints: RateEstimate
-  /** P(rate above the organisation's). */
-  complaintsHigh: number
-  audit: { mean: number; lower: number; upper: number }
-  /** P(mean final score at or above the action level). */
-  auditHigh: number
-  /** Probabilities of the four quadrants; they sum to 1. */
-  probabilities: Record<Quadrant, number>
-  /** The quadrant with probability of at least 0.8, else null: too close to call. */
-  quadrant: Quadrant | null
-}
+/** Where audits and complaints of a row agree, and where they do not; or what is missing to say so. */
+export type DisagreementFinding = { row: string; outcome: Outcome } & (
+  | {
+      kind: 'compared'
+      complaints: RateEstimate
+      /** P(rate above the organisation's). */
+      complaintsHigh: number
+      workstations: number
+      atActionLevel: number
+      /** The share of workstations at the action level, with its Jeffreys interval. */
+      share: RateEstimate
+      /** P(more than half of the workstations are at the action level). */
+      mostAtActionLevel: number
+      /** Probabilities of the four quadrants; they sum to 1. */
+      probabilities: Record<Quadrant, number>
+      /** The quadrant with probability of at least 0.8, else null: too close to call. */
+      quadrant: Quadrant | null
+    }
+  | { kind: 'notCompared'; workstations: number; reason: 'tooFewWorkstations' | 'responseBelowHalf' }
+)
 
 /** Complaints before and after what was done, against units where nothing was done. */
 export type EffectFinding = {
@@ -342,7 +325,6 @@ export type Findings = {
   pooledCooccurrence: PooledCooccurrence
   mechanisms: MechanismFinding[]
   drivers: DriverFinding[]
-  associations: SectionAssociation[]
   disagreements: DisagreementFinding[]
   effects: EffectFinding[]
   detectable: DetectableFinding[]

@@ -1,7 +1,7 @@
 import type { PublishedRows, PublishedTable } from '../disclosure/protected-table'
 import type { Outcome, ProtectedRow } from '../disclosure/table'
 import type { Posture } from '../instruments/posture'
-import type { RosaSection } from '../instruments/rosa-items'
+import type { ActionLevelCounts } from '../instruments/rosa-summary'
 import type { Quarter } from '../organisation/quarter'
 import type { Findings, HotspotRule } from './findings'
 
@@ -25,13 +25,18 @@ export type AnalysisInput = {
 /** An earlier quarter, with the people employed then. */
 export type EarlierTable = { table: PublishedRows; headcounts: Readonly<Record<string, number>> }
 
-/** What officers' audits of one unit found: the newest of each workstation, none of them named. */
+/**
+ * What officers' newest audits found at the workstations of one published row, all of them together: a row above others
+ * is over all workstations below it. A row without an entry has no audited workstation.
+ */
 export type AuditAggregate = {
-  unit: string
-  /** Section scores of each workstation, sorted, so that their order says nothing. The final score is the largest of the three. */
-  scores: readonly Readonly<Record<RosaSection, number>>[]
-  /** At how many of them each posture was seen. */
-  postures: Readonly<Record<Posture, number>>
+  row: string
+  /** Audited workstations, one or more. */
+  workstations: number
+  /** How many of them are at the action level; null where that would tell of one or two: see `aggregateAudits`. */
+  atActionLevel: ActionLevelCounts | null
+  /** At how many of them each posture was seen; null where that would tell of fewer than five. */
+  postures: Readonly<Record<Posture, number>> | null
 }
 
 /** One thing that was done, or is planned, for a unit and what is below it. */

@@ -5,38 +5,28 @@ import { type RosaSection, rosaSectionIds } from './rosa-items'
 /** The scores of one audit, as far as a summary of many needs them. */
 export type AuditedSections = { final: number } & Record<RosaSection, number>
 
-export type AuditSummary = {
-  audits: number
-  /** Audits whose final score is at or above the action level. */
-  atActionLevel: number
-  /** Mean section scores; null without audits. */
-  sections: Record<RosaSection, number> | null
-  /** Section with the highest mean; null without audits or when two share it. */
-  worst: RosaSection | null
-}
+/** Workstations at the action level or above, by their final score and by each section's. */
+export type ActionLevelCounts = Readonly<{ final: number } & Record<RosaSection, number>>
 
 /**
- * What several audits say together. The sections are summarised beside the final score because the final score is the
- * worst section: it hides what the others are like. Sums are compared, not means, so that a tie is exact.
+ * How many of these workstations are at the action level. Counted, not averaged: the action level is a property of one
+ * workstation, and the mean of scores whose steps are no distances is a property of none.
  */
-export function summariseAudits(audits: readonly AuditedSections[]): AuditSummary {
-  const atActionLevel = audits.filter((audit) => audit.final >= rosaActionLevel).length
-  if (audits.length === 0) return { audits: 0, atActionLevel, sections: null, worst: null }
-  const sum = (section: RosaSection) => audits.reduce((total, audit) => total + audit[section], 0)
-  const sums = { chair: sum('chair'), monitorPhone: sum('monitorPhone'), mouseKeyboard: sum('mouseKeyboard') }
-  const highest = Math.max(...Object.values(sums))
-  const worst = rosaSectionIds.filter((section) => sums[section] === highest)
-  const [only] = worst
+export function countAtActionLevel(audits: readonly AuditedSections[]): ActionLevelCounts {
+  const at = (score: 'final' | RosaSection) => audits.filter((audit) => audit[score] >= rosaActionLevel).length
   return {
-    audits: audits.length,
-    atActionLevel,
-    sections: {
-      chair: sums.chair / audits.length,
-      monitorPhone: sums.monitorPhone / audits.length,
-      mouseKeyboard: sums.mouseKeyboard / audits.length,
-    },
-    worst: worst.length === 1 && only !== undefined ? only : null,
+    final: at('final'),
+    chair: at('chair'),
+    monitorPhone: at('monitorPhone'),
+    mouseKeyboard: at('mouseKeyboard'),
   }
+}
+
+/** The section that is at the action level most often; null where none is, or where two are equally often. */
+export function worstSectionOf(counts: ActionLevelCounts): RosaSection | null {
+  const most = Math.max(...rosaSectionIds.map((section) => counts[section]))
+  const [worst, ...tied] = rosaSectionIds.filter((section) => counts[section] === most)
+  return most > 0 && tied.length === 0 && worst !== undefined ? worst : null
 }
 
 /** The newest audit of each workstation, which is a place within a unit; upper and lower case and spaces do not count. */

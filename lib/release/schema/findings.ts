@@ -14,14 +14,15 @@ import {
   type MechanismFinding,
   type NonResponseBounds,
   type NonResponseFinding,
+  type NotCompared,
   type OverallFinding,
   type ParticipationFinding,
   type PooledCooccurrence,
   type PriorFinding,
   quadrants,
   type RateEstimate,
-  type SectionAssociation,
   type UnitFinding,
+  type WorkstationCount,
 } from '../../domain/hotspots/findings'
 import {
   BreakdownIdSchema,
@@ -36,13 +37,13 @@ import {
   RowIdSchema,
   share,
 } from './cells'
-import { HotspotRuleSchema, PostureSchema, perSection, SectionSchema } from './inputs'
+import { ActionLevelCountsSchema, HotspotRuleSchema, PostureSchema, SectionSchema } from './inputs'
 import { schemaOf } from './schema-of'
 
 const row = RowIdSchema.describe('The row that is spoken of.')
 const outcome = OutcomeSchema.describe('The complaint that is spoken of.')
 const n = count.describe('Respondents of the row; reports where admission is open.')
-const audits = count.describe('Audited workstations.')
+const workstations = count.describe('Audited workstations.')
 const orNull = <T>(schema: z.ZodType<T>) => z.union([schema, z.null()])
 
 const RateEstimateSchema = schemaOf<RateEstimate>()(
@@ -197,10 +198,16 @@ const AuditFindingSchema = schemaOf<AuditFinding>()(
   z
     .strictObject({
       row,
-      audits,
-      atActionLevel: count.describe('Those with a final ROSA score of at least 5.'),
-      sections: orNull(perSection(z.number().min(0))).describe('Mean section scores; null without audits.'),
-      worst: orNull(SectionSchema).describe('Section with the highest mean; null when two are tied.'),
+      workstations,
+      told: count.describe(
+        'Those that something is told of: all, or of a row above others those that the rows below it tell of; 0 for fewer than three.',
+      ),
+      atActionLevel: orNull(ActionLevelCountsSchema).describe(
+        'How many of those are at the action level; null where nothing is told.',
+      ),
+      worst: orNull(SectionSchema).describe(
+        'The section at the action level most often; null when none is, two are tied, or it is not told.',
+      ),
     })
     .meta({ id: 'AuditFinding', description: 'What audits found in a row.' }),
 )
@@ -360,105 +367,92 @@ const MechanismSchema = schemaOf<MechanismFinding>()(
     .meta({ id: 'Mechanism', description: 'How the people of one cell are spread over the answers to one question.' }),
 )
 
-const rank = z
-  .strictObject({ low: count.describe('Best place.'), high: count.describe('Worst place.') })
-  .describe('Places that it takes when any one audit is left out; 1 is the largest difference.')
-const interval = {
-  difference: z.number().describe('Here minus elsewhere.'),
-  lower: z.number().describe('Lower end of its 95 % interval.'),
-  upper: z.number().describe('Upper end of its 95 % interval.'),
+const WorkstationCountSchema = schemaOf<WorkstationCount>()(
+  z
+    .strictObject({ count: count.describe('Those that are spoken of.'), of: workstations })
+    .meta({ id: 'WorkstationCount', description: 'Some of a number of workstations.' }),
+)
+const shareComparison = {
+  here: WorkstationCountSchema.describe('In the row.'),
+  elsewhere: WorkstationCountSchema.describe('Among all other workstations that the release tells of.'),
+  difference: difference.describe('Share here minus share elsewhere.'),
+  lower: difference.describe('Lower end of its 95 % interval.'),
+  upper: difference.describe('Upper end of its 95 % interval.'),
+  probabilityMore: share.describe('Probability that the share here is the larger one.'),
 }
+const NotComparedSchema = schemaOf<NotCompared>()(
+  z
+    .strictObject({
+      reason: z.enum(['tooFewWorkstations', 'noneElsewhere']).describe('Why.'),
+    })
+    .meta({ id: 'NotCompared', description: 'There is nothing to compare.' }),
+)
 
 const DriverSchema = schemaOf<DriverFinding>()(
   z
     .strictObject({
       row,
-      audits,
-      sections: orNull(
-        z.array(
+      workstations,
+      scores: z
+        .union([
           z.strictObject({
-            section: SectionSchema,
-            mean: z.number().min(0).describe('Mean score here.'),
-            elsewhere: z.number().min(0).describe('Mean score in the rest of the organisation.'),
-            ...interval,
-            rank,
+            final: z.strictObject(shareComparison).describe('By the final score.'),
+            sections: z
+              .array(z.strictObject({ section: SectionSchema, ...shareComparison }))
+              .describe('By each section.'),
           }),
-        ),
-      ).describe('Section scores against the rest; null with too few audits.'),
-      postures: orNull(
-        z.array(
+          NotComparedSchema,
+        ])
+        .describe('Workstations at the action level.'),
+      postures: z
+        .union([
           z.strictObject({
-            posture: PostureSchema,
-            seen: count.describe('Workstations here where it was seen.'),
-            elsewhere: z
-              .strictObject({
-                seen: count.describe('Workstations where it was seen.'),
-                audits: count.describe('Workstations that were audited.'),
-              })
-              .describe('In the rest of the organisation.'),
-            probabilityMore: share.describe('Probability that the share here is the larger one.'),
-            ...interval,
-            rank,
+            seen: z
+              .array(z.strictObject({ posture: PostureSchema, ...shareComparison }))
+              .describe('Workstations where each was seen.'),
           }),
-        ),
-      ).describe('Postures against the rest; null with too few audits.'),
-      reason: orNull(z.enum(['fewerThanTwoAudits', 'noAuditsElsewhere'])).describe('Why there is nothing to compare.'),
+          NotComparedSchema,
+        ])
+        .describe('Postures.'),
     })
-    .meta({ id: 'Driver', description: 'What audits found in a row, against all others of the organisation.' }),
-)
-
-const AssociationSchema = schemaOf<SectionAssociation>()(
-  z
-    .discriminatedUnion('kind', [
-      z.strictObject({
-        kind: z.literal('tested').describe('There are enough units.'),
-        section: SectionSchema,
-        outcome,
-        units: count.describe('Units that were compared.'),
-        tau: difference.describe("Kendall's tau-b."),
-        p: share.describe('Its permutation p.'),
-        exact: z.boolean().describe('Whether all orders were counted.'),
-      }),
-      z.strictObject({
-        kind: z.literal('notTested').describe('Nothing can be said.'),
-        section: SectionSchema,
-        outcome,
-        reason: z.enum(['fewerThanFiveUnits', 'allTied']).describe('Why.'),
-      }),
-    ])
-    .meta({
-      id: 'Association',
-      description: 'Do section scores and complaint rates of units go together? Never a cause.',
-    }),
+    .meta({ id: 'Driver', description: 'What audits found in a row, against all others that the release tells of.' }),
 )
 
 const DisagreementSchema = schemaOf<DisagreementFinding>()(
   z
-    .strictObject({
-      row,
-      outcome,
-      complaints: RateEstimateSchema.describe('Rate of complaints.'),
-      complaintsHigh: share.describe("Probability that it lies above the organisation's."),
-      audit: z
-        .strictObject({
-          mean: z.number().describe('Mean final ROSA score.'),
-          lower: z.number().describe('Lower end of its 95 % interval.'),
-          upper: z.number().describe('Upper end of its 95 % interval.'),
-        })
-        .describe('What audits found.'),
-      auditHigh: share.describe('Probability that the mean lies at or above the action level.'),
-      probabilities: z
-        .strictObject({
-          highBoth: share.describe('Both high.'),
-          complaintsOnly: share.describe('Complaints high, audits not.'),
-          auditOnly: share.describe('Audits high, complaints not.'),
-          lowBoth: share.describe('Neither high.'),
-        })
-        .describe('Of the four cases; they sum to 1.'),
-      quadrant: orNull(z.enum(quadrants)).describe(
-        'The case with a probability of at least 0.8; null: too close to call.',
-      ),
-    })
+    .discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('compared').describe('There are audits and answers enough.'),
+        row,
+        outcome,
+        complaints: RateEstimateSchema.describe('Rate of complaints.'),
+        complaintsHigh: share.describe("Probability that it lies above the organisation's."),
+        workstations,
+        atActionLevel: count.describe('Those with a final ROSA score of at least 5.'),
+        share: RateEstimateSchema.describe("Their share, with Jeffreys' interval."),
+        mostAtActionLevel: share.describe(
+          'Probability that more than half of the workstations are at the action level.',
+        ),
+        probabilities: z
+          .strictObject({
+            highBoth: share.describe('Both high.'),
+            complaintsOnly: share.describe('Complaints high, audits not.'),
+            auditOnly: share.describe('Audits high, complaints not.'),
+            lowBoth: share.describe('Neither high.'),
+          })
+          .describe('Of the four cases; they sum to 1.'),
+        quadrant: orNull(z.enum(quadrants)).describe(
+          'The case with a probability of at least 0.8; null: too close to call.',
+        ),
+      }),
+      z.strictObject({
+        kind: z.literal('notCompared').describe('Nothing can be said.'),
+        row,
+        outcome,
+        workstations,
+        reason: z.enum(['tooFewWorkstations', 'responseBelowHalf']).describe('What is missing.'),
+      }),
+    ])
     .meta({ id: 'Disagreement', description: 'Where audits and complaints of a row agree, and where not.' }),
 )
 
@@ -550,9 +544,8 @@ export const FindingsSchema = schemaOf<Findings>()(
       cooccurrence: z.array(CooccurrenceSchema).describe('Every row.'),
       pooledCooccurrence: PooledSchema,
       mechanisms: z.array(MechanismSchema).describe('Every breakdown that is published.'),
-      drivers: z.array(DriverSchema).describe('What stands out in audits.'),
-      associations: z.array(AssociationSchema).describe('Sections of audits and complaints, over the units.'),
-      disagreements: z.array(DisagreementSchema).describe('Audits and complaints, row by row.'),
+      drivers: z.array(DriverSchema).describe('What audits found in every row but the root.'),
+      disagreements: z.array(DisagreementSchema).describe('Audits and complaints, for every unit finding.'),
       effects: z.array(EffectSchema).describe('What interventions changed.'),
       detectable: z.array(DetectableSchema).describe('What an intervention would have to change to be seen.'),
     })

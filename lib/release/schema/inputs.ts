@@ -3,8 +3,9 @@ import type { HotspotRule } from '../../domain/hotspots/findings'
 import type { AuditAggregate, InterventionAggregate } from '../../domain/hotspots/inputs'
 import { type Posture, postures } from '../../domain/instruments/posture'
 import { type RosaSection, rosaSectionIds } from '../../domain/instruments/rosa-items'
+import type { ActionLevelCounts } from '../../domain/instruments/rosa-summary'
 import type { EarlierRelease, FindingInputs } from '../document'
-import { count, HashSchema, OutcomeSchema, QuarterSchema, RowSchema, share, UnitCodeSchema } from './cells'
+import { count, HashSchema, OutcomeSchema, QuarterSchema, RowIdSchema, RowSchema, share, UnitCodeSchema } from './cells'
 import { schemaOf } from './schema-of'
 
 export const SectionSchema = schemaOf<RosaSection>()(
@@ -18,16 +19,17 @@ export const PostureSchema = schemaOf<Posture>()(
   z.enum(postureCodes).meta({ id: 'Posture', description: 'A posture that auditors look for.' }),
 )
 
-/** One field for each section of the sheet. */
-export function perSection(
-  schema: z.ZodType<number>,
-): z.ZodType<{ chair: number; monitorPhone: number; mouseKeyboard: number }> {
-  return z.strictObject({
-    chair: schema.describe('Chair.'),
-    monitorPhone: schema.describe('Monitor and telephone.'),
-    mouseKeyboard: schema.describe('Mouse and keyboard.'),
-  })
-}
+/** Workstations at the action level. */
+export const ActionLevelCountsSchema = schemaOf<ActionLevelCounts>()(
+  z
+    .strictObject({
+      final: count.describe('By the final score.'),
+      chair: count.describe('By the score of the chair.'),
+      monitorPhone: count.describe('By the score of monitor and telephone.'),
+      mouseKeyboard: count.describe('By the score of mouse and keyboard.'),
+    })
+    .meta({ id: 'ActionLevelCounts', description: 'Workstations with a ROSA score of at least 5, the action level.' }),
+)
 
 export const HotspotRuleSchema = schemaOf<HotspotRule>()(
   z
@@ -49,13 +51,23 @@ const HeadcountsSchema = z
 const AuditAggregateSchema = schemaOf<AuditAggregate>()(
   z
     .strictObject({
-      unit: UnitCodeSchema,
-      scores: z
-        .array(perSection(z.number().int().min(1)))
-        .describe('ROSA section scores of each workstation, sorted, so that their order says nothing.'),
-      postures: z.record(PostureSchema, count).describe('At how many of them each posture was seen.'),
+      row: RowIdSchema.describe('The row; one above others is over all workstations below it.'),
+      workstations: z.number().int().min(1).describe('Audited workstations.'),
+      atActionLevel: z
+        .union([ActionLevelCountsSchema, z.null()])
+        .describe(
+          'How many of them are at the action level; null where that, or a difference of rows, would tell of one or two.',
+        ),
+      postures: z
+        .union([z.record(PostureSchema, count), z.null()])
+        .describe(
+          'At how many of them each posture was seen; null where that, or a difference of rows, would tell of fewer than five.',
+        ),
     })
-    .meta({ id: 'AuditAggregate', description: "What officers' newest audits of a unit found." }),
+    .meta({
+      id: 'AuditAggregate',
+      description: "What officers' newest audits of a row's workstations found. A row without an entry has none.",
+    }),
 )
 
 const InterventionAggregateSchema = schemaOf<InterventionAggregate>()(
@@ -95,7 +107,7 @@ export const FindingInputsSchema = schemaOf<FindingInputs>()(
         ),
       audits: z
         .array(AuditAggregateSchema)
-        .describe('Audits before the end of the quarter, by unit, in the order of the codes.'),
+        .describe('Audits before the end of the quarter, by row, in the order of the ids; never of one workstation.'),
       interventions: z
         .array(InterventionAggregateSchema)
         .describe('Interventions planned before the end of the quarter, in the order of their ids.'),

@@ -7,6 +7,7 @@ import { readProtectedTable, readPublishedRows } from '../../domain/disclosure/p
 import { outcomes } from '../../domain/disclosure/table'
 import { headcountOfRow } from '../../domain/hotspots/inputs'
 import { respondentsOf } from '../../domain/hotspots/published-rows'
+import { fewestWorkstations, readAudits } from '../../domain/hotspots/row-audits'
 import { compareQuarters, type Quarter } from '../../domain/organisation/quarter'
 import { canonicalJson } from '../canonical-json'
 import { type FindingInputs, type ReleaseDocument, releaseFormat } from '../document'
@@ -212,6 +213,7 @@ function checkTable({ quarter, policy, rows, breakdowns, certificate, inputs }: 
     readProtectedTable({ quarter, threshold, rows, breakdowns, certificate })
     checkRowRules(policy, rows, inputs.headcounts)
     for (const earlier of inputs.earlier) readPublishedRows(earlier)
+    readAudits(rows, inputs.audits)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return fails('table', `${error.message}.`)
@@ -226,7 +228,7 @@ function checkTable({ quarter, policy, rows, breakdowns, certificate, inputs }: 
   }
   return holds(
     'table',
-    `${rows.length} rows: parts add up, and no count is below ${threshold} or within it of everybody.`,
+    `${rows.length} rows: parts add up, no count is below ${threshold} or within it of everybody, and audits tell of no fewer than ${fewestWorkstations} workstations.`,
   )
 }
 

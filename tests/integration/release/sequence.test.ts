@@ -446,12 +446,12 @@ describe('what is published', () => {
     await publishTwo()
     const admin = await installation.admin('app')
     await admin.query(
-      `UPDATE release SET document = replace(document, 'plumbline-release/2', 'plumbline-release/1'),
-         hash = encode(sha256(convert_to(replace(document, 'plumbline-release/2', 'plumbline-release/1'), 'UTF8')), 'hex')
+      `UPDATE release SET document = replace(document, 'plumbline-release/3', 'plumbline-release/1'),
+         hash = encode(sha256(convert_to(replace(document, 'plumbline-release/3', 'plumbline-release/1'), 'UTF8')), 'hex')
        WHERE quarter = '2026-Q1'`,
     )
     await expect(findRelease(context, q1)).rejects.toThrow(
-      'has the format plumbline-release/1; this version reads plumbline-release/2 only',
+      'has the format plumbline-release/1; this version reads plumbline-release/3 only',
     )
   })
 

@@ -68,14 +68,23 @@ it('groups places by what audits and reports say', () => {
       row: 'LEE-PACK',
       outcome: 'backAny',
       complaints: { mean: 0.4, lower: 0.3, upper: 0.5 },
+      kind: 'compared',
       complaintsHigh: 0.95,
-      audit: { mean: 5.6, lower: 4.9, upper: 6.3 },
-      auditHigh: 0.9,
+      workstations: 12,
+      atActionLevel: 8,
+      share: { mean: 0.667, lower: 0.388, upper: 0.875 },
+      mostAtActionLevel: 0.9,
       probabilities: { highBoth: 0.855, complaintsOnly: 0.095, auditOnly: 0.045, lowBoth: 0.005 },
       quadrant: 'highBoth',
     },
   ]
   const [map] = summary({ disagreements }).quadrants
   expect(map?.complaint).toBe('back complaints')
-  expect(map?.groups.map((group) => group.places)).toEqual(['Packing, Leeds', 'none', 'none', 'none', 'none'])
+  expect(map?.groups.map((group) => group.places)).toEqual([
+    'Packing, Leeds (8 of 12 at the action level)',
+    'none',
+    'none',
+    'none',
+    'none',
+  ])
 })

@@ -1,44 +1,80 @@
 import { describe, expect, it } from 'vitest'
 import { auditFindings } from '../../../lib/domain/hotspots/audit-summary'
-import { audited } from './audited'
+import { analysisInput, audited, chairs } from './audited'
 import { publishedTable } from './published-table'
 
-const { rows } = publishedTable('2026-Q3', [
+const table = publishedTable('2026-Q3', [
   { id: 'A', n: 20, wrist: 8, back: 9 },
   { id: 'B', n: 20, wrist: 8, back: 9 },
   { id: 'C', n: 20, wrist: 8, back: 9 },
 ])
 
 describe('audits of rows', () => {
-  it('by hand: of final scores 6 and 4 one is at the action level of 5; the rows without any are left out', () => {
-    const found = auditFindings(rows, [
-      audited('C', [
+  it('by hand: counted at the action level of 5; the row without any is left out', () => {
+    const workstations = [
+      ...audited('C', [
         [3, 2, 6],
         [4, 2, 4],
+        [5, 2, 5],
       ]),
-      audited('A', [[1, 7, 7]]),
-    ])
-    expect(found).toEqual([
+      ...audited('A', [
+        [1, 7, 7],
+        [4, 4, 4],
+        [1, 5, 5],
+      ]),
+    ]
+    expect(auditFindings(analysisInput({ table, workstations }))).toEqual([
       {
         row: 'ORG',
-        audits: 3,
-        atActionLevel: 2,
-        // (3 + 4 + 1)/3, (2 + 2 + 7)/3, (6 + 4 + 7)/3.
-        sections: { chair: 8 / 3, monitorPhone: 11 / 3, mouseKeyboard: 17 / 3 },
+        workstations: 6,
+        told: 6,
+        atActionLevel: { final: 4, chair: 1, monitorPhone: 2, mouseKeyboard: 4 },
         worst: 'mouseKeyboard',
       },
-      { row: 'A', audits: 1, atActionLevel: 1, sections: { chair: 1, monitorPhone: 7, mouseKeyboard: 7 }, worst: null },
+      {
+        row: 'A',
+        workstations: 3,
+        told: 3,
+        // Two sections share the first place.
+        atActionLevel: { final: 2, chair: 0, monitorPhone: 2, mouseKeyboard: 2 },
+        worst: null,
+      },
       {
         row: 'C',
-        audits: 2,
-        atActionLevel: 1,
-        sections: { chair: 3.5, monitorPhone: 2, mouseKeyboard: 5 },
+        workstations: 3,
+        told: 3,
+        atActionLevel: { final: 2, chair: 1, monitorPhone: 0, mouseKeyboard: 2 },
         worst: 'mouseKeyboard',
       },
     ])
   })
 
+  it('of two workstations say how many they are, and nothing more', () => {
+    const workstations = audited('A', [
+      [9, 9, 9],
+      [9, 9, 9],
+    ])
+    expect(auditFindings(analysisInput({ table, workstations }))).toEqual([
+      { row: 'ORG', workstations: 2, told: 0, atActionLevel: null, worst: null },
+      { row: 'A', workstations: 2, told: 0, atActionLevel: null, worst: null },
+    ])
+  })
+
+  it('of the organisation are those that its units tell of, where it may not tell itself', () => {
+    const workstations = [...audited('A', chairs(2, 1)), ...audited('B', chairs(1, 2)), ...audited('C', chairs(2, 0))]
+    const [organisation] = auditFindings(analysisInput({ table, workstations }))
+    // Eight were audited; the two of C are told of nowhere.
+    expect(organisation).toEqual({
+      row: 'ORG',
+      workstations: 8,
+      told: 6,
+      atActionLevel: { final: 3, chair: 3, monitorPhone: 0, mouseKeyboard: 0 },
+      worst: 'chair',
+    })
+  })
+
   it('are refused when they are none', () => {
-    expect(() => auditFindings(rows, [audited('A', [[11, 1, 1]])])).toThrow(/no score of chair: 11/)
+    const audits = [{ row: 'NOWHERE', workstations: 1, atActionLevel: null, postures: null }]
+    expect(() => auditFindings(analysisInput({ table, audits }))).toThrow('audits of NOWHERE, which is no row')
   })
 })

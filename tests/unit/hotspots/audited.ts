@@ -1,7 +1,8 @@
 import { type Outcome, outcomes } from '../../../lib/domain/disclosure/table'
 import type { UnitFinding } from '../../../lib/domain/hotspots/findings'
-import type { AnalysisInput, AuditAggregate } from '../../../lib/domain/hotspots/inputs'
+import type { AnalysisInput } from '../../../lib/domain/hotspots/inputs'
 import { datedTables } from '../../../lib/domain/hotspots/published-rows'
+import { aggregateAudits, type WorkstationAudit } from '../../../lib/domain/hotspots/row-audits'
 import { standardRule } from '../../../lib/domain/hotspots/rule'
 import { type UnitSeries, unitSeries } from '../../../lib/domain/hotspots/unit-quarter'
 import { type Posture, postures } from '../../../lib/domain/instruments/posture'
@@ -10,32 +11,44 @@ import { publishedTable } from './published-table'
 /** Section scores of one workstation: chair, monitor and telephone, mouse and keyboard. */
 export type Scores = readonly [chair: number, monitorPhone: number, mouseKeyboard: number]
 
-/** Audits of one unit. Postures that are not named were never seen. */
+/** The workstations of one unit. A posture was seen at the first so many; one that is not named, nowhere. */
 export function audited(
-  unit: string,
+  unitCode: string,
   scores: readonly Scores[],
   seen: Partial<Record<Posture, number>> = {},
-): AuditAggregate {
-  return {
-    unit,
-    scores: scores.map(([chair, monitorPhone, mouseKeyboard]) => ({ chair, monitorPhone, mouseKeyboard })),
-    // Every posture gets its count.
-    postures: Object.fromEntries(
-      postures.map((posture) => [posture, seen[posture] ?? 0]),
-    ) as AuditAggregate['postures'],
-  }
+): WorkstationAudit[] {
+  return scores.map(([chair, monitorPhone, mouseKeyboard], place) => ({
+    unitCode,
+    final: Math.max(chair, monitorPhone, mouseKeyboard),
+    chair,
+    monitorPhone,
+    mouseKeyboard,
+    postures: postures.filter((posture) => place < (seen[posture] ?? 0)),
+  }))
 }
 
+/** So many workstations with a poor chair, and so many that are well. */
+export const chairs = (poor: number, well: number): Scores[] => [
+  ...Array.from({ length: poor }, (): Scores => [6, 2, 2]),
+  ...Array.from({ length: well }, (): Scores => [2, 2, 2]),
+]
+
 /** An analysis of one quarter, about whose parts nothing is said unless named. */
-export function analysisInput(changes: Partial<AnalysisInput> = {}): AnalysisInput {
-  return {
-    table: publishedTable('2026-Q3', [
+export function analysisInput({
+  workstations = [],
+  ...changes
+}: Partial<AnalysisInput> & { workstations?: readonly WorkstationAudit[] } = {}): AnalysisInput {
+  const table =
+    changes.table ??
+    publishedTable('2026-Q3', [
       { id: 'A', n: 40, wrist: 20, back: 12 },
       { id: 'B', n: 40, wrist: 8, back: 12 },
-    ]),
+    ])
+  return {
+    table,
     earlier: [],
     headcounts: {},
-    audits: [],
+    audits: aggregateAudits(table.rows, workstations),
     interventions: [],
     rule: standardRule,
     denominator: 'people',

@@ -106,7 +106,7 @@ describe('a release', () => {
     expect((await publish(turned, chain, signer)).text).toBe(straight.text)
     const { document } = straight
     const { inputs } = document
-    const given = { rule: inputs.rule, headcounts: inputs.headcounts, audits: third.audits, interventions: [] }
+    const given = { rule: inputs.rule, headcounts: inputs.headcounts, audits: inputs.audits, interventions: [] }
     expect(findingInputs('2025-Q3', { ...given, chain: [...chain].reverse() }).earlier).toEqual(inputs.earlier)
     // The findings themselves, from inputs in another order than a release writes.
     const shuffled = { ...inputs, audits: [...inputs.audits].reverse(), earlier: [...inputs.earlier].reverse() }

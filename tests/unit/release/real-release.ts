@@ -4,7 +4,8 @@ import { type BreakdownCounts, type BreakdownId, breakdowns } from '@/lib/domain
 import type { CountTable } from '@/lib/domain/disclosure/count-table'
 import type { DisclosurePolicy } from '@/lib/domain/disclosure/policy'
 import type { ClassCounts } from '@/lib/domain/disclosure/table'
-import type { AuditAggregate, InterventionAggregate } from '@/lib/domain/hotspots/inputs'
+import type { InterventionAggregate } from '@/lib/domain/hotspots/inputs'
+import { aggregateAudits, type WorkstationAudit } from '@/lib/domain/hotspots/row-audits'
 import { standardRule } from '@/lib/domain/hotspots/rule'
 import { postures } from '@/lib/domain/instruments/posture'
 import { type Quarter, shiftQuarter } from '@/lib/domain/organisation/quarter'
@@ -35,7 +36,7 @@ export type Raw = {
   quarter: Quarter
   counts: CountTable
   headcounts: Record<string, number>
-  audits: AuditAggregate[]
+  audits: WorkstationAudit[]
   interventions: InterventionAggregate[]
 }
 
@@ -70,7 +71,7 @@ export function tell({ units, sites, quarters, first, seed }: Story): Raw[] {
       quarter,
       counts: { quarter, tree, classes, breakdowns: second, headcounts },
       headcounts,
-      audits: codes.slice(0, Math.ceil(units / 2)).map((unit) => audit(unit, between)),
+      audits: codes.slice(0, Math.ceil(units / 2)).flatMap((unit, i) => audit(unit, i, between)),
       interventions: [
         {
           intervention: '0198a0c0-0000-7000-8000-00000000000a',
@@ -115,19 +116,19 @@ function answers(counted: ClassCounts, random: () => number): BreakdownCounts {
   return Object.fromEntries(given) as BreakdownCounts
 }
 
-function audit(unit: string, between: (low: number, high: number) => number): AuditAggregate {
-  const scores = Array.from({ length: between(2, 5) }, () => ({
-    chair: between(2, 7),
-    monitorPhone: between(1, 6),
-    mouseKeyboard: between(1, 7),
-  }))
-  return {
-    unit,
-    scores,
-    postures: Object.fromEntries(
-      postures.map((posture) => [posture, between(0, scores.length)]),
-    ) as AuditAggregate['postures'],
-  }
+/** Six workstations of a unit, so that a row tells of them; of every third unit one, so that it does not. */
+function audit(unit: string, i: number, between: (low: number, high: number) => number): WorkstationAudit[] {
+  return Array.from({ length: i % 3 === 2 ? 1 : 6 }, () => {
+    const [chair, monitorPhone, mouseKeyboard] = [between(2, 7), between(1, 6), between(1, 7)]
+    return {
+      unitCode: unit,
+      final: Math.max(chair, monitorPhone, mouseKeyboard),
+      chair,
+      monitorPhone,
+      mouseKeyboard,
+      postures: postures.filter(() => between(0, 1) === 1),
+    }
+  })
 }
 
 /** One quarter through protect, attack and analysis to its seal, exactly as the worker does it. */
@@ -135,7 +136,8 @@ export async function publish(raw: Raw, chain: readonly Release[], signer: Signe
   const table = await stages.protect(raw.counts, policy, 'key of the organisation')
   if (table.status === 'withheld') throw new Error(`${raw.quarter} is withheld`)
   const { rows, breakdowns, certificate } = table
-  const { quarter, headcounts, audits, interventions } = raw
+  const { quarter, headcounts, interventions } = raw
+  const audits = aggregateAudits(rows, raw.audits)
   const inputs = findingInputs(quarter, { rule: standardRule, headcounts, audits, interventions, chain })
   const sources = { quarter, policy, rows, breakdowns, certificate, inputs }
   const document: ReleaseDocument = {

@@ -23,7 +23,7 @@ export function smallRelease(changes: Partial<ReleaseDocument> = {}): ReleaseDoc
     yearChange: null,
   })
   return {
-    format: 'plumbline-release/2',
+    format: 'plumbline-release/3',
     organisation: { slug: 'harbour', name: 'Harbour Works', demo: false },
     quarter: '2026-Q1',
     version: 1,
@@ -78,7 +78,6 @@ export function smallRelease(changes: Partial<ReleaseDocument> = {}): ReleaseDoc
       pooledCooccurrence: { kind: 'notPooled', reason: 'fewerThanTwoSites' },
       mechanisms: [],
       drivers: [],
-      associations: [],
       disagreements: [],
       effects: [],
       detectable: [],

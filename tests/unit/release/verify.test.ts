@@ -109,6 +109,18 @@ function some<T>(items: readonly T[] | undefined): T {
 }
 const firstEntry = <T>(entries: Record<string, T>): string => some(Object.keys(entries))
 
+/** Rows that tell of their audits: one without rows below it, and those above it. */
+const tellingRows = ({ rows, inputs }: Draft<ReleaseDocument>) => {
+  const unit = inputs.audits.find(({ row, postures }) => row.includes('-') && postures)?.row ?? ''
+  const around = rows.filter(({ members }) => members.includes(unit)).map(({ id }) => id)
+  const told = inputs.audits.flatMap(({ row, atActionLevel, postures }) =>
+    around.includes(row) && atActionLevel && postures ? [{ atActionLevel, postures }] : [],
+  )
+  if (told.length < 2) throw new Error('no unit and site tell of their audits')
+  // The unit's entry comes after those of the rows above it.
+  return { told, unit: some(told.slice(-1)) }
+}
+
 /** One digit changed, and the check that has to name it when somebody signs the change anew. */
 const changes: [string, CheckName, (document: Draft<ReleaseDocument>) => void][] = [
   ['a count of respondents', 'table', ({ rows }) => (counted(some(rows).cells.respondents).value += 1)],
@@ -155,8 +167,18 @@ const changes: [string, CheckName, (document: Draft<ReleaseDocument>) => void][]
   ['the rule among the findings', 'findings', ({ findings }) => (findings.rule.factor = 1.35)],
   ['the rule among the inputs', 'findings', ({ inputs }) => (inputs.rule.factor = 1.35)],
   ['a headcount', 'findings', ({ inputs }) => (inputs.headcounts[firstEntry(inputs.headcounts)] = 99)],
-  ['the score of an audit', 'findings', ({ inputs }) => (some(some(inputs.audits).scores).chair += 1)],
-  ['the posture of an audit', 'findings', ({ inputs }) => (some(inputs.audits).postures.slouching += 1)],
+  ['workstations at the action level', 'table', (document) => (tellingRows(document).unit.atActionLevel.final += 1)],
+  ['the posture of workstations', 'table', (document) => (tellingRows(document).unit.postures.slouching += 1)],
+  [
+    'a posture, in a unit and in all rows above it',
+    'findings',
+    (document) => {
+      const { told, unit } = tellingRows(document)
+      const change = unit.postures.slouching > 0 ? -1 : 1
+      for (const { postures } of told) postures.slouching += change
+    },
+  ],
+  ['the number of audited workstations', 'table', ({ inputs }) => (some(inputs.audits).workstations += 1)],
   ['an earlier count', 'quotes', ({ inputs }) => (counted(some(some(inputs.earlier).rows).cells.backAny).value += 1)],
   [
     'an earlier headcount',
@@ -204,6 +226,7 @@ describe('a release made by laxer rules, signed by its owner', () => {
     ]
     document.breakdowns = []
     document.inputs.earlier = []
+    document.inputs.audits = []
     document.policy.threshold = threshold
   }
 
@@ -279,7 +302,7 @@ describe('any other digit anywhere', () => {
       // Never to 0, which must not lead a number, and never the version of the format, which is refused outright.
       const digit = text[place] === '9' ? '8' : String(Number(text[place]) + 1)
       const forged = `${text.slice(0, place)}${digit}${text.slice(place + 1)}`
-      if (!forged.includes('"plumbline-release/2"')) continue
+      if (!forged.includes('"plumbline-release/3"')) continue
       // A digit beyond those that a number keeps: read, it is the same release.
       if (canonicalJson(JSON.parse(forged)) === unchanged) continue
       const failed = named(checkOrigin(readGivenRelease(forged), first, trusted), 'fails')
@@ -318,7 +341,7 @@ describe('a file that was rewritten', () => {
   it.each([
     ['with white space', (text: string) => JSON.stringify(JSON.parse(text), null, 1)],
     ['with a line break at its end', (text: string) => `${text}\n`],
-    ['with a name that stands twice', (text: string) => text.replace('{', '{"format":"plumbline-release/2",')],
+    ['with a name that stands twice', (text: string) => text.replace('{', '{"format":"plumbline-release/3",')],
     ['with a number written otherwise', (text: string) => text.replace('"version":1', '"version":1.0')],
   ])('%s is named by its form alone', async (_, rewrite) => {
     const text = writeReleaseFile(release(1))

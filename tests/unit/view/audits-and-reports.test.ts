@@ -1,112 +1,120 @@
 import { describe, expect, it } from 'vitest'
-import type { DisagreementFinding, DriverFinding, SectionAssociation } from '@/lib/domain/hotspots/findings'
-import { associationLines } from '@/lib/view/associations'
+import type { DisagreementFinding, DriverFinding, ShareComparison } from '@/lib/domain/hotspots/findings'
 import { disagreementMap } from '@/lib/view/disagreement'
 import { driversOf } from '@/lib/view/drivers'
-import { published } from './published'
+import { finding, hot, published, watched } from './published'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
-const chair = {
-  section: 'chair',
-  mean: 6,
-  elsewhere: 4,
-  difference: 2,
-  lower: 0.24,
-  upper: 3.76,
-  rank: { low: 1, high: 2 },
-} as const
-const mouse = { ...chair, section: 'mouseKeyboard', mean: 5.5, difference: 1.5, lower: 0.1 } as const
-const monitor = {
-  section: 'monitorPhone',
-  mean: 3.2,
-  elsewhere: 4,
-  difference: -0.8,
-  lower: -2,
-  upper: 0.4,
-  rank: { low: 3, high: 3 },
-} as const
+const clear: ShareComparison = {
+  here: { count: 8, of: 12 },
+  elsewhere: { count: 9, of: 40 },
+  difference: 0.4417,
+  lower: 0.1335,
+  upper: 0.6739,
+  probabilityMore: 0.997,
+}
+const unclear: ShareComparison = {
+  here: { count: 3, of: 12 },
+  elsewhere: { count: 12, of: 40 },
+  difference: -0.05,
+  lower: -0.28,
+  upper: 0.24,
+  probabilityMore: 0.37,
+}
 
 const packing: DriverFinding = {
   row: 'LEE-PACK',
-  audits: 6,
-  sections: [chair, monitor, mouse],
-  postures: [
-    {
-      posture: 'slouching',
-      seen: 4,
-      elsewhere: { seen: 3, audits: 20 },
-      probabilityMore: 0.992,
-      difference: 0.5167,
-      lower: 0.0877,
-      upper: 0.7942,
-      rank: { low: 1, high: 1 },
-    },
-  ],
-  reason: null,
+  workstations: 12,
+  scores: {
+    final: clear,
+    sections: [
+      { section: 'chair', ...clear },
+      { section: 'monitorPhone', ...unclear },
+      { section: 'mouseKeyboard', ...unclear },
+    ],
+  },
+  postures: { seen: [{ posture: 'slouching', ...clear }] },
 }
-const driven = (finding: DriverFinding) => driversOf(published({ findings: { drivers: [finding] } }), 'LEE-PACK')
+const driven = (over: Partial<DriverFinding> = {}) => {
+  const found = driversOf(published({ findings: { drivers: [{ ...packing, ...over }] } }), 'LEE-PACK')
+  if (!found) throw new Error('a row has drivers')
+  return found
+}
 
 describe('drivers', () => {
-  it('call a shared first place a tie', () => {
-    const drivers = driven(packing)
-    if (drivers.kind !== 'compared') throw new Error('a comparison was expected')
-    expect(drivers.finding).toBe(
-      'Chair and mouse and keyboard are clearly worse here than elsewhere. Which of them is worst cannot be told: a tie.',
+  it('say how many workstations are at the action level, and which section is at it more often', () => {
+    expect(driven().finding).toBe(
+      '8 of 12 workstations here are at the action level, 9 of 40 elsewhere. Chair is clearly at it more often here.',
     )
-    expect(drivers.sections.map((line) => line.place)).toEqual([
-      'first to second: a tie with mouse and keyboard',
-      'third',
-      'first to second: a tie with chair',
-    ])
-  })
-
-  it('give means, difference and interval with one decimal', () => {
-    const drivers = driven(packing)
-    if (drivers.kind !== 'compared') throw new Error('a comparison was expected')
-    expect(drivers.sections[1]).toMatchObject({
-      here: '3.2',
-      elsewhere: '4.0',
-      difference: '−0.8',
-      interval: '−2.0 to 0.4',
-      sure: 'not clear',
-    })
-    expect(drivers.postures[0]).toMatchObject({
-      here: '4 of 6',
-      elsewhere: '3 of 20',
-      difference: '52 points',
-      interval: '9 to 79',
-      sure: 'more than 99 in 100 that it is more common here',
-      place: 'first',
-    })
+    const two = {
+      final: clear,
+      sections: [
+        { section: 'chair' as const, ...clear },
+        { section: 'mouseKeyboard' as const, ...clear },
+      ],
+    }
+    expect(driven({ scores: two }).finding).toContain('Chair and mouse and keyboard are clearly at it more often here.')
   })
 
   it('claim nothing where every interval includes zero', () => {
-    const drivers = driven({ ...packing, sections: [monitor] })
-    expect(drivers).toMatchObject({ finding: 'No section is clearly worse here than elsewhere.' })
+    const scores = { final: unclear, sections: [{ section: 'chair' as const, ...unclear }] }
+    expect(driven({ scores }).finding).toBe(
+      '3 of 12 workstations here are at the action level, 12 of 40 elsewhere. No section is clearly at it more often here.',
+    )
   })
 
-  it('name the worse section alone where no other is', () => {
-    const drivers = driven({ ...packing, sections: [{ ...chair, rank: { low: 1, high: 1 } }, monitor] })
-    expect(drivers).toMatchObject({ finding: 'Chair is clearly worse here than elsewhere.' })
+  it('give both counts, and the difference with its interval and how sure it is', () => {
+    const { scores, postures } = driven()
+    if (scores.kind !== 'compared' || postures.kind !== 'compared') throw new Error('a comparison was expected')
+    expect(scores.lines.map(({ title }) => title)).toEqual([
+      'Workstation as a whole',
+      'Chair',
+      'Monitor and telephone',
+      'Mouse and keyboard',
+    ])
+    expect(scores.lines[2]).toMatchObject({
+      here: '3 of 12',
+      elsewhere: '12 of 40',
+      difference: '−5 points',
+      interval: '−28 to 24',
+      sure: '37 in 100 that it is more common here',
+    })
+    expect(postures.lines[0]).toMatchObject({
+      here: '8 of 12',
+      elsewhere: '9 of 40',
+      difference: '44 points',
+      sure: 'more than 99 in 100 that it is more common here',
+    })
   })
 
   it('say why nothing is compared', () => {
-    const none = { row: 'LEE-PACK', audits: 1, sections: null, postures: null }
-    expect(driven({ ...none, reason: 'fewerThanTwoAudits' })).toMatchObject({ kind: 'none' })
-    expect(JSON.stringify(driven({ ...none, reason: 'fewerThanTwoAudits' }))).toContain('Fewer than two workstations')
-    expect(JSON.stringify(driven({ ...none, reason: 'noAuditsElsewhere' }))).toContain('nothing to compare with')
-    expect(JSON.stringify(driversOf(published(), 'LEE-PACK'))).toContain('No workstation here was audited')
+    const scores = (reason: 'tooFewWorkstations' | 'noneElsewhere', workstations = 12) => {
+      const found = driven({ scores: { reason }, postures: { reason }, workstations })
+      expect(found.finding).toBeNull()
+      return JSON.stringify([found.scores, found.postures])
+    }
+    expect(scores('tooFewWorkstations', 0)).toContain('No workstation here was audited')
+    expect(scores('tooFewWorkstations', 2)).toContain('Fewer than 3 workstations were audited here')
+    expect(scores('tooFewWorkstations', 2)).toContain('Postures are told where 5 workstations or more were audited')
+    expect(scores('noneElsewhere')).toContain('nothing to compare with')
+  })
+
+  it('are none of the organisation itself', () => {
+    expect(driversOf(published(), 'NW')).toBeNull()
   })
 })
 
-const called: DisagreementFinding = {
+const called: Extract<DisagreementFinding, { kind: 'compared' }> = {
   row: 'LEE-PACK',
   outcome: 'wristAny',
+  kind: 'compared',
   complaints: { mean: 0.41, lower: 0.29, upper: 0.54 },
   complaintsHigh: 0.95,
-  audit: { mean: 5.6, lower: 4.9, upper: 6.3 },
-  auditHigh: 0.9,
+  workstations: 12,
+  atActionLevel: 8,
+  share: { mean: 0.667, lower: 0.388, upper: 0.875 },
+  mostAtActionLevel: 0.9,
   // 0.95 x 0.9, 0.95 x 0.1, 0.05 x 0.9, 0.05 x 0.1
   probabilities: { highBoth: 0.855, complaintsOnly: 0.095, auditOnly: 0.045, lowBoth: 0.005 },
   quadrant: 'highBoth',
@@ -115,8 +123,16 @@ const open: DisagreementFinding = {
   ...called,
   row: 'HUL-INBO',
   complaints: { mean: 0.33, lower: 0.2, upper: 0.48 },
+  atActionLevel: 5,
   probabilities: { highBoth: 0.3, complaintsOnly: 0.4, auditOnly: 0.2, lowBoth: 0.1 },
   quadrant: null,
+}
+const missing: DisagreementFinding = {
+  row: 'LEE-RETU',
+  outcome: 'wristAny',
+  kind: 'notCompared',
+  workstations: 1,
+  reason: 'tooFewWorkstations',
 }
 
 describe('audits against reports', () => {
@@ -131,57 +147,56 @@ describe('audits against reports', () => {
     ])
     expect(map?.open.map((place) => [place.label, place.verdict])).toEqual([['Inbound, Hull', 'Too close to call']])
     expect(map?.finding).toBe(
-      'Of two places with audits, they agree with the reports in 1, differ in 0, and 1 is too close to call.',
+      'Of two places with enough audits, they agree with the reports in 1, differ in 0, and 1 is too close to call.',
     )
   })
 
   it('says how sure, with both numbers and their intervals', () => {
     expect(map?.points.map((point) => point.how)).toEqual([
-      '86 in 100: many complaints, poor workstations',
-      '40 in 100: many complaints, good workstations',
+      '86 in 100: many complaints, most workstations at the action level',
+      '40 in 100: many complaints, most workstations below the action level',
     ])
     expect(plain(map?.points[0]?.rateText ?? '')).toBe('about 41 % (29 to 54 %)')
-    expect(map?.points[0]?.auditText).toBe('5.6 (4.9 to 6.3)')
+    expect(map?.points[0]?.auditText).toBe('8 of 12 at the action level')
+    expect(plain(map?.points[0]?.shareText ?? '')).toBe('8 of 12 (39 to 88 %)')
   })
 
-  it('is none for a complaint that no audited place has a rate of', () => {
+  it('calls no workstation good, and sends nobody away from one at the action level', () => {
+    const words = (map?.quadrants ?? []).map(({ title, meaning }) => `${title}. ${meaning}`)
+    expect(words).toHaveLength(4)
+    for (const text of words) expect(text).not.toMatch(/good|poor/)
+    for (const text of words.filter((text) => text.includes('most workstations below'))) {
+      expect(text).toMatch(/at (it|the action level)( still need|; then look)/)
+    }
+  })
+
+  it('names hotspots and places to watch that are not on it, with what is missing', () => {
+    const named = (units: Parameters<typeof published>[0]) =>
+      disagreementMap(published({ ...units, findings: { disagreements: [called, missing] } }), 'wristAny')?.missing
+    const place = { id: 'LEE-RETU', label: 'Returns, Leeds', missing: '1 workstation audited, 3 are needed' }
+    expect(named({ units: [hot('LEE-RETU', 'wristAny')] })).toEqual([place])
+    expect(named({ units: [watched('LEE-RETU', 'wristAny')] })).toEqual([place])
+    expect(named({ units: [finding('LEE-RETU', 'wristAny')] })).toEqual([])
+    // A signal of another complaint is named where that is looked at.
+    expect(named({ units: [hot('LEE-RETU', 'backAny')] })).toEqual([])
+  })
+
+  it('has a place for every hotspot: on the map or beside it', () => {
+    const units = [hot('LEE-PACK', 'wristAny'), hot('LEE-RETU', 'wristAny'), hot('HUL-INBO', 'wristAny')]
+    const all = disagreementMap(published({ units, findings: { disagreements: [open, called, missing] } }), 'wristAny')
+    const placed = [...(all?.points ?? []), ...(all?.missing ?? [])].map(({ id }) => id)
+    expect(placed.sort()).toEqual(units.map(({ row }) => row).sort())
+  })
+
+  it('says so where no place can be compared, and still names the hotspots', () => {
+    const units = [hot('LEE-RETU', 'wristAny')]
+    const empty = disagreementMap(published({ units, findings: { disagreements: [missing] } }), 'wristAny')
+    expect(empty?.points).toEqual([])
+    expect(empty?.finding).toBe('No place has enough audited workstations and enough answers to compare them.')
+    expect(empty?.missing).toHaveLength(1)
+  })
+
+  it('is none for a complaint that no place has a rate of', () => {
     expect(disagreementMap(published({ findings: { disagreements: [called] } }), 'both')).toBeNull()
-  })
-})
-
-describe('associations', () => {
-  const tested: SectionAssociation = {
-    kind: 'tested',
-    section: 'chair',
-    outcome: 'wristAny',
-    units: 5,
-    tau: 0.8,
-    p: 10 / 120,
-    exact: true,
-  }
-  const line = (association: SectionAssociation) =>
-    associationLines(published({ findings: { associations: [association] } }))[0]
-
-  it('call few units exploratory and claim nothing from 5 % on', () => {
-    expect(line(tested)).toMatchObject({ section: 'Chair', tau: '0.80', units: '5' })
-    expect(line(tested)?.verdict).toBe('No clear association. Exploratory: few units.')
-    expect(line({ ...tested, p: 0.05 })?.verdict).toContain('No clear association.')
-    expect(line({ ...tested, units: 10, p: 0.049 })?.verdict).toBe('Units with worse scores report more.')
-    expect(line({ ...tested, units: 10, tau: -0.8, p: 0.049 })).toMatchObject({
-      tau: '−0.80',
-      verdict: 'Units with worse scores report less.',
-    })
-  })
-
-  it('say when p is approximate', () => {
-    expect(plain(line(tested)?.p ?? '')).toBe('p 0.083')
-    expect(plain(line({ ...tested, exact: false, p: 0.0004 })?.p ?? '')).toBe('p under 0.001 (approximate)')
-  })
-
-  it('say why nothing was tested', () => {
-    const none = { kind: 'notTested', section: 'chair', outcome: 'both' } as const
-    expect(line({ ...none, reason: 'fewerThanFiveUnits' })?.verdict).toContain('fewer than five units')
-    expect(line({ ...none, reason: 'allTied' })?.verdict).toContain('same score or the same rate')
-    expect(line({ ...none, reason: 'allTied' })).toMatchObject({ tau: '–', p: '–', units: '–' })
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { AuditFinding } from '@/lib/domain/hotspots/findings'
 import { describeAudits } from '@/lib/view/audits'
 import { headline, hotspotCards, keyFigures, lede, placesGraded, previousOf, watchLines } from '@/lib/view/overview'
 import { finding, hot, published, row, unknownNonResponse, watched } from './published'
@@ -113,9 +114,9 @@ describe('hotspot cards', () => {
       audits: [
         {
           row: 'LEE-PACK',
-          audits: 9,
-          atActionLevel: 6,
-          sections: { chair: 3, monitorPhone: 3, mouseKeyboard: 5 },
+          workstations: 9,
+          told: 9,
+          atActionLevel: { final: 6, chair: 1, monitorPhone: 2, mouseKeyboard: 5 },
           worst: 'mouseKeyboard',
         },
       ],
@@ -129,7 +130,7 @@ describe('hotspot cards', () => {
       title: 'Packing, Leeds: wrist and hand',
       n: '61 respondents',
       sure: '97 in 100 that it is above 1.25 times the organisation',
-      audits: 'mouse and keyboard worst: 6 of 9 workstations at 5 or more',
+      audits: '6 of 9 workstations at the action level, mouse and keyboard most often (5)',
     })
     expect(plain(card?.rate ?? '')).toBe('52 %')
     expect(plain(card?.change.text ?? '')).toBe('up 14 points (5 to 23) since Q2 2026')
@@ -181,24 +182,38 @@ describe('key figures', () => {
 })
 
 describe('audits in a sentence', () => {
-  const audits = (over: object) => ({
+  const levels = { final: 6, chair: 4, monitorPhone: 4, mouseKeyboard: 4 }
+  const audits = (over: Partial<AuditFinding>): AuditFinding => ({
     row: 'U',
-    audits: 9,
-    atActionLevel: 6,
-    sections: { chair: 4, monitorPhone: 4, mouseKeyboard: 4 },
+    workstations: 9,
+    told: 9,
+    atActionLevel: levels,
     worst: null,
     ...over,
   })
 
-  it('tells none audited, none at action level and no worst section apart', () => {
+  it('tell none audited, none at the action level and no worst section apart', () => {
     expect(describeAudits(null)).toBe('no workstation audited by the end of the quarter')
-    expect(describeAudits(audits({ audits: 0, atActionLevel: 0, sections: null }))).toBe(
-      'no workstation audited by the end of the quarter',
+    const none = { final: 0, chair: 0, monitorPhone: 0, mouseKeyboard: 0 }
+    expect(describeAudits(audits({ atActionLevel: none }))).toContain('none of 9 workstations at the action level')
+    expect(describeAudits(audits({}))).toBe('6 of 9 workstations at the action level')
+    expect(describeAudits(audits({ worst: 'chair' }))).toBe(
+      '6 of 9 workstations at the action level, chair most often (4)',
     )
-    expect(describeAudits(audits({ atActionLevel: 0 }))).toContain('none of 9 workstations at 5 or more')
-    expect(describeAudits(audits({}))).toBe('no section clearly worst: 6 of 9 workstations at 5 or more')
-    expect(describeAudits(audits({ audits: 1, atActionLevel: 1, worst: 'chair' }))).toBe(
-      'chair worst: 1 of 1 workstation at 5 or more',
+  })
+
+  it('say how many are needed where fewer than three were audited', () => {
+    expect(describeAudits(audits({ workstations: 1, told: 0, atActionLevel: null }))).toBe(
+      '1 workstation audited, 3 are needed',
+    )
+    expect(describeAudits(audits({ workstations: 2, told: 0, atActionLevel: null }))).toBe(
+      '2 workstations audited, 3 are needed',
+    )
+  })
+
+  it('say of a site how many were audited, where its units tell of fewer', () => {
+    expect(describeAudits(audits({ workstations: 10, worst: 'chair' }))).toBe(
+      '6 of 9 workstations at the action level (10 audited), chair most often (4)',
     )
   })
 })

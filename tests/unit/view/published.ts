@@ -166,7 +166,6 @@ export function published(
       pooledCooccurrence: { kind: 'notPooled', reason: 'fewerThanTwoSites' },
       mechanisms: [],
       drivers: [],
-      associations: [],
       disagreements: [],
       effects: [],
       detectable: [],

@@ -5,7 +5,7 @@ import { MethodLink } from '@/app/_components/method-link'
 import type { DisagreementMap } from '@/lib/view/disagreement'
 import { PlainTable } from './plain-table'
 
-/** Complaints against workstation scores, place by place. */
+/** Complaints against the share of workstations at the action level, place by place. */
 export function DisagreementFigure({ title, model, query }: { title: string; model: DisagreementMap; query: string }) {
   return (
     <Figure
@@ -20,7 +20,7 @@ export function DisagreementFigure({ title, model, query }: { title: string; mod
             { id: 'verdict', header: 'Where it lies' },
             { id: 'sure', header: 'How sure' },
             { id: 'rate', header: 'Complaints (95 % interval)' },
-            { id: 'audit', header: 'Mean ROSA score (95 % interval)' },
+            { id: 'audit', header: 'Workstations at the action level (95 % interval)' },
           ]}
           rows={model.points.map((point) => ({
             id: point.id,
@@ -31,7 +31,7 @@ export function DisagreementFigure({ title, model, query }: { title: string; mod
               point.verdict,
               point.how,
               point.rateText,
-              point.auditText,
+              point.shareText,
             ],
           }))}
         />

@@ -46,6 +46,7 @@ export function OwnUnit({
   const found = findingOf(published, row.id, query.outcome)
   const isSite = published.rows.some((other) => other.parent === row.id)
   const ownReports = row.members.includes(row.id)
+  const drivers = driversOf(published, row.id)
   const plan = planHref({ row: row.id, outcome: query.outcome }, query.quarter)
   return (
     <>
@@ -86,7 +87,7 @@ export function OwnUnit({
             />
           )}
           {found ? <DriftSection drift={found.drift} outcome={query.outcome} /> : null}
-          <UnitDrivers drivers={driversOf(published, row.id)} />
+          {drivers ? <UnitDrivers drivers={drivers} /> : null}
           <UnitAudits
             audits={surroundings.audits}
             unit={row.id}

@@ -1,7 +1,7 @@
 import { Link } from '@/app/_components/link'
-import type { DisagreementMap, DisagreementPoint } from '@/lib/view/disagreement'
+import type { DisagreementMap, DisagreementPoint, MissingPlace } from '@/lib/view/disagreement'
 
-/** The four quadrants with their places, and those that are too close to call: the map in words. */
+/** The four quadrants with their places, those that are too close to call, and hotspots that are not on it: the map in words. */
 export function QuadrantGrid({ model, query }: { model: DisagreementMap; query: string }) {
   return (
     <div className="mb-8">
@@ -22,6 +22,11 @@ export function QuadrantGrid({ model, query }: { model: DisagreementMap; query: 
       <p className="mt-3 text-[0.9375rem]">
         <b>Too close to call:</b> <Places places={model.open} query={query} />
       </p>
+      {model.missing.length > 0 ? (
+        <p className="mt-1 text-[0.9375rem]">
+          <b>Hotspots and places to watch that are not on it:</b> <Missing places={model.missing} query={query} />
+        </p>
+      ) : null}
     </div>
   )
 }
@@ -33,7 +38,20 @@ function Places({ places, query }: { places: readonly DisagreementPoint[]; query
       {index === 0 ? '' : '; '}
       <Link href={`/dashboard/units/${place.id}${query}`} className="link">
         {place.label}
+      </Link>{' '}
+      <span className="whitespace-nowrap text-soft">({place.auditText})</span>
+    </span>
+  ))
+}
+
+function Missing({ places, query }: { places: readonly MissingPlace[]; query: string }) {
+  return places.map((place, index) => (
+    <span key={place.id}>
+      {index === 0 ? '' : '; '}
+      <Link href={`/dashboard/units/${place.id}${query}`} className="link">
+        {place.label}
       </Link>
+      : {place.missing}
     </span>
   ))
 }

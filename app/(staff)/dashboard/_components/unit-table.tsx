@@ -15,7 +15,7 @@ const columns: readonly DataColumn[] = [
   { id: 'count', header: 'Reported', kind: 'number' },
   { id: 'sure', header: 'How sure', kind: 'number' },
   { id: 'change', header: 'Change since the last results', kind: 'number' },
-  { id: 'audits', header: 'Audits at 5+', kind: 'number' },
+  { id: 'audits', header: 'Workstations at the action level', kind: 'number' },
   { id: 'participation', header: 'Took part', kind: 'number', hidden: true },
   { id: 'rank', header: 'Expected rank', hidden: true, sortable: false },
   { id: 'why', header: 'Why', hidden: true, sortable: false },

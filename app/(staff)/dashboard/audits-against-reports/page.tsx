@@ -1,11 +1,9 @@
 import type { Metadata } from 'next'
 import { PageTitle } from '@/app/_components/page-title'
 import { requireViewer } from '@/lib/auth/session'
-import { associationLines } from '@/lib/view/associations'
 import { dashboardQueryString, type SearchParameters } from '@/lib/view/dashboard-query'
 import { disagreementMap } from '@/lib/view/disagreement'
 import { outcomeWords } from '@/lib/view/outcomes'
-import { AssociationTable } from '../_components/association-table'
 import { DashboardBar } from '../_components/dashboard-bar'
 import { DisagreementFigure } from '../_components/disagreement-figure'
 import { NothingPublished } from '../_components/nothing-published'
@@ -32,18 +30,17 @@ export default async function AuditsAgainstReportsPage({ searchParams }: { searc
       {map ? (
         <>
           <QuadrantGrid model={map} query={kept} />
-          <DisagreementFigure
-            title={`Where audits and ${outcomeWords[query.outcome].complaints} agree`}
-            model={map}
-            query={kept}
-          />
+          {map.points.length > 0 ? (
+            <DisagreementFigure
+              title={`Where audits and ${outcomeWords[query.outcome].complaints} agree`}
+              model={map}
+              query={kept}
+            />
+          ) : null}
         </>
       ) : (
-        <p className="mb-12">
-          No place has both a rate of {outcomeWords[query.outcome].complaints} and audits by the end of the quarter.
-        </p>
+        <p className="mb-12">No place has a rate of {outcomeWords[query.outcome].complaints}.</p>
       )}
-      <AssociationTable lines={associationLines(published)} />
     </>
   )
 }

@@ -220,10 +220,14 @@ describe('another organisation', () => {
 })
 
 describe('auditAggregates', () => {
+  /** Rows of a release: Leeds with the unit that is audited. */
+  const packing = { id: 'LEE-PACK', parent: null, members: ['LEE-PACK'] }
+
   it('counts the newest officer audit of each workstation before the end of the quarter', async () => {
     const viewer = (await smallOrganisation(installation, 'aggregates')).anna
     const file = (key: string, changed: Record<string, string | string[]>) =>
       fileAudit(viewer, parsedAudit(key, changed))
+    const before = new Date('2026-04-01T00:00:00Z')
     // Bench 1 was poor (final 6) and is neutral now; bench 2 is poor; the rest must not count.
     await file('bench-1-old-state', { workstation: 'Bench 1', auditedOn: '2026-01-10', ...poorMouse })
     await file('bench-1-new-state', { workstation: 'Bench 1', auditedOn: '2026-03-10', postures: ['slouching'] })
@@ -238,15 +242,26 @@ describe('auditAggregates', () => {
     const withdrawn = await file('bench-4-withdrawn', { workstation: 'Bench 4', ...poorMouse })
     await withdrawAudit(viewer, { id: withdrawn.id, revision: 1, reason: 'Wrong desk' })
 
+    // Of two workstations their number is told, and nothing that was found there.
+    expect(await auditAggregates(viewer, [packing], before)).toEqual([
+      { row: 'LEE-PACK', workstations: 2, atActionLevel: null, postures: null },
+    ])
+
     // Sections of a neutral workstation without a telephone: chair 2, B(0,1) = 1, C(1,1) = 1; of a poor mouse C = 6.
-    expect(await auditAggregates(viewer, new Date('2026-04-01T00:00:00Z'))).toEqual([
+    await file('bench-5', { workstation: 'Bench 5', auditedOn: '2026-03-31', ...poorMouse })
+    const three = { final: 2, chair: 0, monitorPhone: 0, mouseKeyboard: 2 }
+    expect(await auditAggregates(viewer, [packing], before)).toEqual([
+      { row: 'LEE-PACK', workstations: 3, atActionLevel: three, postures: null },
+    ])
+
+    await file('bench-6', { workstation: 'Bench 6', auditedOn: '2026-03-31', postures: ['slouching'] })
+    await file('bench-7', { workstation: 'Bench 7', auditedOn: '2026-03-31' })
+    expect(await auditAggregates(viewer, [packing], before)).toEqual([
       {
-        unit: 'LEE-PACK',
-        scores: [
-          { chair: 2, monitorPhone: 1, mouseKeyboard: 1 },
-          { chair: 2, monitorPhone: 1, mouseKeyboard: 6 },
-        ],
-        postures: { 'wrist-extension': 1, 'forward-head': 0, slouching: 1, twisted: 0, 'shoulders-raised': 0 },
+        row: 'LEE-PACK',
+        workstations: 5,
+        atActionLevel: three,
+        postures: { 'wrist-extension': 1, 'forward-head': 0, slouching: 2, twisted: 0, 'shoulders-raised': 0 },
       },
     ])
     expect(await newestSections(viewer, new Date('2026-01-01T00:00:00Z'))).toEqual([])
@@ -256,7 +271,7 @@ describe('auditAggregates', () => {
     await installation.connectApp('app_worker')
     try {
       const { organisationId } = here.anna
-      expect(await auditAggregates({ organisationId }, new Date('2027-01-01T00:00:00Z'))).not.toEqual([])
+      expect(await auditAggregates({ organisationId }, [packing], new Date('2027-01-01T00:00:00Z'))).not.toEqual([])
     } finally {
       await installation.connectApp('app_web')
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newestPerWorkstation, summariseAudits } from '@/lib/domain/instruments/rosa-summary'
+import { countAtActionLevel, newestPerWorkstation, worstSectionOf } from '@/lib/domain/instruments/rosa-summary'
 
 const audit = (chair: number, monitorPhone: number, mouseKeyboard: number) => ({
   final: Math.max(chair, monitorPhone, mouseKeyboard),
@@ -8,29 +8,25 @@ const audit = (chair: number, monitorPhone: number, mouseKeyboard: number) => ({
   mouseKeyboard,
 })
 
-describe('summariseAudits', () => {
-  it('counts audits from the action level of 5 on', () => {
-    expect(summariseAudits([audit(4, 1, 1), audit(5, 1, 1), audit(1, 1, 6)])).toMatchObject({
-      audits: 3,
-      atActionLevel: 2,
+describe('workstations at the action level', () => {
+  it('are those with a score of 5 or more: by the final score and by each section', () => {
+    expect(countAtActionLevel([audit(4, 1, 1), audit(5, 1, 6), audit(1, 1, 6), audit(4, 4, 4)])).toEqual({
+      final: 2,
+      chair: 1,
+      monitorPhone: 0,
+      mouseKeyboard: 2,
     })
+    expect(countAtActionLevel([])).toEqual({ final: 0, chair: 0, monitorPhone: 0, mouseKeyboard: 0 })
   })
 
-  it('gives the mean of each section and names the worst', () => {
-    // Means (2+4)/2 = 3, (3+2)/2 = 2.5, (6+5)/2 = 5.5.
-    expect(summariseAudits([audit(2, 3, 6), audit(4, 2, 5)])).toMatchObject({
-      sections: { chair: 3, monitorPhone: 2.5, mouseKeyboard: 5.5 },
-      worst: 'mouseKeyboard',
-    })
+  it('have a worst section: the one at the action level most often, however high the others are', () => {
+    // Means would name the chair: (10 + 4 + 4)/3 = 6 against (2 + 5 + 5)/3 = 4.
+    expect(worstSectionOf(countAtActionLevel([audit(10, 1, 2), audit(4, 1, 5), audit(4, 1, 5)]))).toBe('mouseKeyboard')
   })
 
-  it('names no section as the worst when two are tied', () => {
-    expect(summariseAudits([audit(2, 5, 3), audit(5, 2, 1)]).worst).toBeNull()
-    expect(summariseAudits([audit(4, 4, 4)]).worst).toBeNull()
-  })
-
-  it('has no means without audits', () => {
-    expect(summariseAudits([])).toEqual({ audits: 0, atActionLevel: 0, sections: null, worst: null })
+  it('have none where two are tied, or none is at the action level', () => {
+    expect(worstSectionOf({ final: 2, chair: 1, monitorPhone: 1, mouseKeyboard: 0 })).toBeNull()
+    expect(worstSectionOf({ final: 0, chair: 0, monitorPhone: 0, mouseKeyboard: 0 })).toBeNull()
   })
 })
 
