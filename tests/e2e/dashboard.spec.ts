@@ -172,7 +172,7 @@ test.describe('a unit', () => {
       .first()
       .click()
     const joined = page
-      .getByText(/^Counts \w+ units together/)
+      .getByText(/^Counts what is too small to show alone/)
       .getByRole('link')
       .first()
     const name = (await joined.textContent()) ?? ''
