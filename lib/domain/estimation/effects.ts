@@ -1,11 +1,12 @@
 import type { Quarter } from '../organisation/quarter'
 import { quarterOrdinal } from '../organisation/quarter'
 import { evidenceIn, type Filter, fromLogs, LEVEL_NODES, type Masses } from './forward-filter'
-import { moveForward } from './lattice'
+import { moveTimes, normalOnOffsets, transitionKernel } from './lattice'
 import type { OutcomeData } from './outcome-data'
 import type { Posterior } from './posterior'
 import type { Outcome } from './published'
 import { addBetween, emptyChangeMasses, summariseChangeMasses } from './row-estimates'
+import { stepOf } from './spreads'
 
 /** A measure taken in a unit, and the first quarter in which it can have worked. */
 export type PlannedEffect = { unit: string; outcome: Outcome; from: Quarter }
@@ -28,6 +29,8 @@ export type Effect = { unit: string; outcome: Outcome; from: Quarter } & (
 
 /** A change smaller than this is not what a measure is taken for. */
 const RELEVANT = 0.1
+/** Where the treated row starts, on the log-odds scale: nearly flat, or the fall of a row that stands high would be shrunk with it. */
+const START_DEVIATION = 1.2
 /** Effects on the log-odds scale are looked for up to this far. */
 const LARGEST_EFFECT = 4
 
@@ -109,7 +112,11 @@ function effectUnder(
   const { lattice } = data
   const steps = Math.floor(LARGEST_EFFECT / lattice.spacing)
   const effects = Array.from({ length: 2 * steps + 1 }, (_, i) => i - steps)
-  const given = effects.map((effect) => filterWithEffect(data, filter, index, first, last, effect))
+  const before = knownBefore(data, filter, index, first)
+  const given = effects.map((effect) => {
+    const known = passed(data, filter, index, before, last, effect)
+    return atLast(data, filter, index, effect, known)
+  })
   const { weights, logTotal } = fromLogs(given.map(({ logEvidence, slope }) => logEvidence + Math.log(slope)))
   const masses = emptyChangeMasses()
   given.forEach(({ changes }, i) => {
@@ -125,41 +132,45 @@ type WithEffect = {
   changes: { difference: number; mass: number }[]
 }
 
-/** One row's quarters up to `last`, the rate shifted by `effect` (in offsets) from `first` on. */
-function filterWithEffect(
-  data: OutcomeData,
-  filter: Filter,
-  index: number,
-  first: number,
-  last: number,
-  effect: number,
-): WithEffect {
+/** What is known of one row when a quarter begins. */
+type Known = { position: number; masses: Masses; logEvidence: number }
+
+/** The row's quarters before `first`, without any effect. */
+function knownBefore(data: OutcomeData, filter: Filter, index: number, first: number): Known {
   const track = data.tracks[index]
-  const size = data.lattice.offsets.length
-  let masses: Masses | undefined
-  let logEvidence = 0
-  for (let position = track?.first ?? 0; track && position <= last; position += 1) {
-    const step = filter.steps[position]
-    const kernel = step?.kernels.get(track.site)
-    if (position === track.first) masses = step?.predicted.get(index)
-    else
-      for (let i = 0; masses && kernel && i < (step?.moves ?? 0); i += 1) {
-        const next: Masses = new Float64Array(masses.length)
-        for (let block = 0; block < masses.length; block += size) moveForward(kernel, masses, next, block)
-        masses = next
-      }
-    if (!masses || !evidenceIn(track, position)) continue
-    if (position === last) return atLast(data, filter, index, position, effect, masses, logEvidence)
-    const seen = seenWithEffect(data, filter, index, position, position >= first ? effect : 0)
-    const product = masses.map((mass, i) => mass * (seen[i] ?? 0))
-    const total = Math.max(
-      Number.MIN_VALUE,
-      product.reduce((sum, mass) => sum + mass, 0),
-    )
-    masses = product.map((mass) => mass / total)
-    logEvidence += Math.log(total)
+  const position = track?.first ?? 0
+  const start = { position, masses: startOf(data, track?.kept.masses ?? []), logEvidence: 0 }
+  return passed(data, filter, index, start, first, 0)
+}
+
+/**
+ * What is known when quarter `until` begins, its predecessors seen, the rate shifted by `effect` (in offsets). The row
+ * walks, and is not drawn back to the others: what a high row stands to lose would be taken for no effect.
+ */
+function passed(data: OutcomeData, filter: Filter, index: number, from: Known, until: number, effect: number): Known {
+  const kernel = transitionKernel(data.lattice, 1, 0, stepOf(filter.spread))
+  let { masses, logEvidence } = from
+  for (let position = from.position; position < until; position += 1) {
+    if (evidenceIn(data.tracks[index], position)) {
+      const seen = seenWithEffect(data, filter, index, position, effect)
+      for (let i = 0; i < seen.length; i += 1) seen[i] = (seen[i] ?? 0) * (masses[i] ?? 0)
+      const total = Math.max(
+        Number.MIN_VALUE,
+        seen.reduce((sum, mass) => sum + mass, 0),
+      )
+      masses = seen.map((mass) => mass / total)
+      logEvidence += Math.log(total)
+    }
+    const next: Masses = new Float64Array(masses.length)
+    moveTimes(kernel, filter.steps[position + 1]?.moves ?? 0, masses, next)
+    masses = next
   }
-  return { logEvidence: Number.NEGATIVE_INFINITY, slope: 1, changes: [] }
+  return { position: until, masses, logEvidence }
+}
+
+function startOf({ lattice }: OutcomeData, kept: readonly number[]): Masses {
+  const offsets = normalOnOffsets(lattice, 0, START_DEVIATION)
+  return Float64Array.from(kept.flatMap((mass) => [...offsets].map((value) => mass * value)))
 }
 
 /** Level weights of a quarter as the other rows give them. */
@@ -207,10 +218,8 @@ function atLast(
   data: OutcomeData,
   filter: Filter,
   index: number,
-  position: number,
   effect: number,
-  masses: Masses,
-  logEvidence: number,
+  { position, masses, logEvidence }: Known,
 ): WithEffect {
   const { lattice } = data
   const size = lattice.offsets.length
