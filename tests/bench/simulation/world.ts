@@ -106,7 +106,8 @@ export function simulateFirm(
   let ownRows: string[] = []
   let sites: string[] = []
   for (let t = 0; t < quarterCount; t += 1) {
-    const present = scenario === 'newUnit' && t < last ? units.slice(0, -1) : units
+    const withoutNew = units.length > 1 ? units.slice(0, -1) : units
+    const present = scenario === 'newUnit' && t < last ? withoutNew : units
     const rows = rowsOf(present, size, t === last)
     const published = rows.map(({ id, parent, members }) => {
       const counts = { wristAny: 0, backAny: 0 }
