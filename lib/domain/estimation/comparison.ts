@@ -1,8 +1,8 @@
 import { logit } from '../statistics/special-functions'
 import { logOddsLaw, normalBelow } from './distributions'
-import { evidenceIn, LEVEL_NODES, type Masses } from './forward-filter'
+import { evidenceIn, LEVEL_NODES } from './forward-filter'
 import type { Hindsight } from './hindsight'
-import type { Evidence, OutcomeData } from './outcome-data'
+import { type Evidence, type Masses, massesOf, type OutcomeData } from './outcome-data'
 import type { Posterior } from './posterior'
 import { type Shares, sumGivenLevel } from './sum-estimates'
 
@@ -24,7 +24,7 @@ export function exceedance(posterior: Posterior, leaf: number, organisation: Sha
   let probability = 0
   for (const { weight, view } of views) {
     const step = view.filter.steps[position]
-    const masses = step?.predicted.get(track)
+    const masses = massesOf(data, position, step?.predicted, track)
     if (!step || !masses) continue
     othersGivenLevel(view, position, leaf, organisation).forEach(({ weight: ofLevel, mean, variance }, node) => {
       const whole = view.moments[position]?.[leaf]?.evidence[node] ?? 1
@@ -106,7 +106,7 @@ export function expectedRanks({ data, views }: Posterior, leaves: readonly numbe
   for (const { weight, view } of views) {
     const laws = leaves.map((leaf) => {
       const track = data.quarters[position]?.leaves[leaf]?.track ?? -1
-      return offsetLaw(view.filter.filtered.get(track), size)
+      return offsetLaw(massesOf(data, position, view.filter.filtered, track), size)
     })
     const all = new Float64Array(size)
     for (const law of laws) for (let i = 0; i < size; i += 1) all[i] = (all[i] ?? 0) + (law[i] ?? 0)

@@ -54,23 +54,27 @@ export function summariseMasses(masses: Float64Array, places: Float64Array): Rat
     total += masses[i] ?? 0
     sum += (masses[i] ?? 0) * (places[i] ?? 0)
   }
-  let place = Number.NaN
-  let reached = 0
+  const lower = quantileOfMasses(masses, places, LOWER * total)
+  return { likely: sum / total, lower, upper: quantileOfMasses(masses, places, UPPER * total) }
+}
+
+/** The place up to which `wanted` of the mass lies. */
+function quantileOfMasses(masses: Float64Array, places: Float64Array, wanted: number): number {
   let cumulative = 0
-  const ends: number[] = []
-  for (let i = 0; i < masses.length && ends.length < 2; i += 1) {
+  let before = -1
+  let reached = 0
+  for (let i = 0; i < masses.length; i += 1) {
     const mass = masses[i] ?? 0
     if (mass === 0) continue
     const here = places[i] ?? 0
-    const middle = (cumulative + mass / 2) / total
-    for (const wanted of [LOWER, UPPER].slice(ends.length))
-      if (middle >= wanted)
-        ends.push(Number.isNaN(place) ? here : place + ((here - place) * (wanted - reached)) / (middle - reached))
+    const middle = cumulative + mass / 2
+    const last = places[before] ?? here
+    if (middle >= wanted) return before < 0 ? here : last + ((here - last) * (wanted - reached)) / (middle - reached)
     cumulative += mass
-    place = here
+    before = i
     reached = middle
   }
-  return { likely: sum / total, lower: ends[0] ?? place, upper: ends[1] ?? place }
+  return places[before] ?? 0
 }
 
 /** A normal law, and its weight in a mixture. */

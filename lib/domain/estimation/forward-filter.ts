@@ -1,16 +1,13 @@
 import { type Kernel, type Lattice, moveTimes, normalOnOffsets, slab, transitionKernel } from './lattice'
-import type { Evidence, OutcomeData, OutcomeTrack } from './outcome-data'
+import { type Evidence, type Masses, massesOf, noMasses, type OutcomeData, type OutcomeTrack } from './outcome-data'
 import { PERSISTENCE_OF_LINEAGE, SITE_SHARE, type Spread, stepOf } from './spreads'
 
 /** Nodes for the organisation's level in a quarter. */
 export const LEVEL_NODES = 5
 /** Distance of the nodes in standard deviations: the trapezoidal rule then has mass and variance to 2 per cent. */
 const NODE_DISTANCE = 1.2
-/** Weakly informative prior of every quarter's level on the log-odds scale: 95 per cent between 2.5 and 81 per cent. */
-const LEVEL_PRIOR = { mean: -1.1, deviation: 1.3 }
-
-/** Masses over kept noise x offsets (block k holds the offsets under the k-th kept value). */
-export type Masses = Float64Array
+/** Weakly informative prior of every quarter's level on the log-odds scale: 95 per cent between 1.2 and 86 per cent. */
+const LEVEL_PRIOR = { mean: -1.3, deviation: 1.6 }
 
 /** One quarter under one spread. Arrays by leaf follow `quarter.leaves`. */
 export type Step = {
@@ -19,8 +16,8 @@ export type Step = {
   logPriors: readonly number[]
   weights: readonly number[]
   logEvidence: number
-  /** By track, for those present: masses before this quarter's figures are seen. */
-  predicted: ReadonlyMap<number, Masses>
+  /** Masses of the tracks that are present before this quarter's figures are seen, to be read with `massesOf`. */
+  predicted: Float64Array
   /** leaf x LEVEL_NODES: probability of the figures given the level. */
   likelihoods: Float64Array
   /** How tracks of a site moved here from the quarter before, and how often (missing quarters). */
@@ -33,20 +30,29 @@ export type Filter = {
   spread: Spread
   logWeight: number
   steps: Step[]
-  /** By track: masses after its newest figures. */
-  filtered: Map<number, Masses>
+  /** Masses of the newest quarter's tracks after its figures, to be read with `massesOf`. */
+  filtered: Float64Array
   centres: Map<string | null, number>
-  /** Kernels made so far, by how far they pull. */
+  /** Kernels made so far, by how far they pull: of rows that go on, and of successors. */
   kernels: Map<number, Kernel>
+  lineageKernels: Map<number, Kernel>
 }
 
 export function startFilter(spread: Spread): Filter {
   const logWeight = Math.log(spread.prior)
-  return { spread, logWeight, steps: [], filtered: new Map(), centres: new Map(), kernels: new Map() }
+  return {
+    spread,
+    logWeight,
+    steps: [],
+    filtered: new Float64Array(0),
+    centres: new Map(),
+    kernels: new Map(),
+    lineageKernels: new Map(),
+  }
 }
 
-/** Takes in the next quarter. `near` is a level to start looking from. */
-export function filterQuarter(data: OutcomeData, filter: Filter, position: number, near: number): void {
+/** Takes in the next quarter. `near`: nodes around which to start looking for the level. */
+export function filterQuarter(data: OutcomeData, filter: Filter, position: number, near: readonly number[]): void {
   const { moves, kernels } = kernelsInto(data, filter, position)
   const predicted = predict(data, filter, position, kernels, moves)
   shareSites(data, filter, position, predicted, near)
@@ -54,9 +60,9 @@ export function filterQuarter(data: OutcomeData, filter: Filter, position: numbe
   update(data, filter, position, { ...step, kernels, moves })
 }
 
-/** A level to start from before anything is seen. */
-export function priorLevel(points: Lattice): number {
-  return Math.round(LEVEL_PRIOR.mean / points.fine)
+/** Nodes to start from before anything is seen. */
+export function priorLevels(points: Lattice): number[] {
+  return levelsAround(Math.round(LEVEL_PRIOR.mean / points.fine), Math.round(0.2 / points.fine), points)
 }
 
 function kernelsInto(data: OutcomeData, filter: Filter, position: number): Pick<Step, 'kernels' | 'moves'> {
@@ -75,10 +81,26 @@ function kernelsInto(data: OutcomeData, filter: Filter, position: number): Pick<
 const PULLS_PER_SPACING = 50
 
 function kernelTo(points: Lattice, { spread, kernels }: Filter, centre: number): Kernel {
-  const unit = points.spacing / PULLS_PER_SPACING / (1 - spread.persistence)
+  return pulling(points, kernels, centre, spread.persistence, stepOf(spread))
+}
+
+/** Successors keep less of their predecessors' offset, and are spread around their site's as widely as all rows. */
+function lineageKernelTo(points: Lattice, { spread, lineageKernels }: Filter, centre: number): Kernel {
+  const step = spread.deviation * Math.sqrt(1 - PERSISTENCE_OF_LINEAGE ** 2)
+  return pulling(points, lineageKernels, centre, PERSISTENCE_OF_LINEAGE, step)
+}
+
+function pulling(
+  points: Lattice,
+  known: Map<number, Kernel>,
+  centre: number,
+  persistence: number,
+  step: number,
+): Kernel {
+  const unit = points.spacing / PULLS_PER_SPACING / (1 - persistence)
   const pull = Math.round(centre / unit)
-  const kernel = kernels.get(pull) ?? transitionKernel(points, spread.persistence, pull * unit, stepOf(spread))
-  kernels.set(pull, kernel)
+  const kernel = known.get(pull) ?? transitionKernel(points, persistence, pull * unit, step)
+  known.set(pull, kernel)
   return kernel
 }
 
@@ -88,69 +110,55 @@ function predict(
   position: number,
   kernels: Step['kernels'],
   moves: number,
-): Map<number, Masses> {
-  const predicted = new Map<number, Masses>()
-  const present = data.quarters[position]?.present ?? []
-  const room = roomFor(data, present)
-  present.forEach((index, number) => {
+): Float64Array {
+  const predicted = noMasses(data, position)
+  for (const index of data.quarters[position]?.present ?? []) {
     const track = data.tracks[index]
-    const filtered = filter.filtered.get(index)
+    const filtered = massesOf(data, position - 1, filter.filtered, index)
     const kernel = kernels.get(track?.site ?? null)
-    const masses = room[number]
-    if (!track || !masses) return
+    const masses = massesOf(data, position, predicted, index)
+    if (!track || !masses) continue
     if (track.first < position && filtered && kernel) moveTimes(kernel, moves, filtered, masses)
-    else masses.set(start(data, filter, track, kernel, moves))
-    predicted.set(index, masses)
-  })
+    else start(data, filter, position, track, kernel, moves, masses)
+  }
   return predicted
 }
 
-/** Masses for each of the tracks, in one piece of memory. */
-function roomFor({ tracks, lattice }: OutcomeData, indices: readonly number[]): Masses[] {
-  const sizes = indices.map((index) => lattice.offsets.length * (tracks[index]?.kept.masses.length ?? 1))
-  const whole = new Float64Array(sizes.reduce((sum, size) => sum + size, 0))
-  let end = 0
-  return sizes.map((size) => {
-    end += size
-    return whole.subarray(end - size, end)
-  })
-}
-
-/** A new track: around its site's offset, or around its predecessors' where it has some. */
+/** A new track, into `to`: around its site's offset, or around its predecessors' where it has some. */
 function start(
   data: OutcomeData,
   filter: Filter,
+  position: number,
   track: OutcomeTrack,
   kernel: Kernel | undefined,
   moves: number,
-): Masses {
+  to: Masses,
+): void {
   const { lattice } = data
-  const { deviation } = filter.spread
   const centre = filter.centres.get(track.site) ?? 0
+  if (!kernel || track.predecessors.length === 0) {
+    spreadOverKept(normalOnOffsets(lattice, centre, filter.spread.deviation), track, to)
+    return
+  }
   const mixed = new Float64Array(lattice.offsets.length)
   for (const { track: index, weight } of track.predecessors) {
-    const masses = filter.filtered.get(index)
+    const masses = massesOf(data, position - 1, filter.filtered, index)
     if (masses) addOffsets(mixed, masses, weight)
   }
-  if (!kernel || track.predecessors.length === 0)
-    return spreadOverKept(normalOnOffsets(lattice, centre, deviation), track)
-  const step = deviation * Math.sqrt(1 - PERSISTENCE_OF_LINEAGE ** 2)
   const [moved = mixed, succeeded = mixed] = slab(2, mixed.length)
   moveTimes(kernel, moves, mixed, moved)
-  moveTimes(transitionKernel(lattice, PERSISTENCE_OF_LINEAGE, centre, step), 1, moved, succeeded)
-  return spreadOverKept(succeeded, track)
+  moveTimes(lineageKernelTo(lattice, filter, centre), 1, moved, succeeded)
+  spreadOverKept(succeeded, track, to)
 }
 
 function addOffsets(to: Float64Array, masses: Masses, weight: number): void {
   for (let i = 0; i < masses.length; i += 1) to[i % to.length] = (to[i % to.length] ?? 0) + weight * (masses[i] ?? 0)
 }
 
-function spreadOverKept(offsets: Float64Array, { kept }: OutcomeTrack): Masses {
-  const masses = new Float64Array(offsets.length * kept.masses.length)
+function spreadOverKept(offsets: Float64Array, { kept }: OutcomeTrack, to: Masses): void {
   kept.masses.forEach((mass, k) => {
-    for (let i = 0; i < offsets.length; i += 1) masses[k * offsets.length + i] = mass * (offsets[i] ?? 0)
+    for (let i = 0; i < offsets.length; i += 1) to[k * offsets.length + i] = mass * (offsets[i] ?? 0)
   })
-  return masses
 }
 
 /**
@@ -161,49 +169,50 @@ function shareSites(
   data: OutcomeData,
   filter: Filter,
   position: number,
-  predicted: Map<number, Masses>,
-  near: number,
+  predicted: Float64Array,
+  near: readonly number[],
 ): void {
   const quarter = data.quarters[position]
   const fresh = (quarter?.leaves ?? []).flatMap(({ track: index }, leaf) => {
     const track = data.tracks[index]
-    const isNew = track && track.first === position && track.predecessors.length === 0 && track.site !== null
-    return isNew && !filter.centres.has(track.site) ? [{ index, leaf, track }] : []
+    const masses = massesOf(data, position, predicted, index)
+    if (!track || !masses || track.site === null || filter.centres.has(track.site)) return []
+    return track.first === position && track.predecessors.length === 0 ? [{ index, leaf, track, masses }] : []
   })
   if (fresh.length === 0) return
   const { deviation } = filter.spread
   const ofSites = SITE_SHARE * deviation
   const wide = normalOnOffsets(data.lattice, 0, Math.hypot(deviation, ofSites))
-  for (const { index, track } of fresh) predicted.set(index, spreadOverKept(wide, track))
+  for (const { track, masses } of fresh) spreadOverKept(wide, track, masses)
   const step = weigh(data, position, predicted, near)
-  const priorVariance = deviation ** 2 + ofSites ** 2
-  const alone = fresh.map(({ index, leaf, track }) => {
-    const before = predicted.get(index) ?? new Float64Array(0)
-    const masses = new Float64Array(before.length)
-    posteriorInto(masses, data, position, index, before, step, leaf)
-    const { mean, variance } = momentsOf(masses, data.lattice)
-    const information = Math.max(0, 1 / variance - 1 / priorVariance)
-    return { index, track, mean: information > 0 ? mean / variance / information : 0, information }
+  const alone = fresh.map(({ index, leaf, track, masses }) => {
+    const seen = new Float64Array(masses.length)
+    posteriorInto(seen, data, position, index, masses, step, leaf)
+    const { mean, variance } = momentsOf(seen, data.lattice)
+    const information = Math.max(0, 1 / variance - 1 / (deviation ** 2 + ofSites ** 2))
+    const weight = information > 0 ? 1 / (deviation ** 2 + 1 / information) : 0
+    return { track, masses, weight, weighted: information > 0 ? (weight * mean) / variance / information : 0 }
   })
-  for (const one of alone) {
-    const others = alone.filter(
-      (other) => other !== one && other.track.site === one.track.site && other.information > 0,
-    )
-    const weights = others.map(({ information }) => 1 / (deviation ** 2 + 1 / information))
-    const precision = 1 / ofSites ** 2 + weights.reduce((sum, weight) => sum + weight, 0)
-    const centre = others.reduce((sum, other, i) => sum + (weights[i] ?? 0) * other.mean, 0) / precision
-    const masses = normalOnOffsets(data.lattice, centre, Math.sqrt(deviation ** 2 + 1 / precision))
-    predicted.set(one.index, spreadOverKept(masses, one.track))
+  const sums = new Map<string | null, { weight: number; weighted: number }>()
+  for (const { track, weight, weighted } of alone) {
+    const sum = sums.get(track.site) ?? { weight: 0, weighted: 0 }
+    sums.set(track.site, { weight: sum.weight + weight, weighted: sum.weighted + weighted })
+  }
+  for (const { track, masses, weight, weighted } of alone) {
+    const sum = sums.get(track.site) ?? { weight, weighted }
+    const precision = 1 / ofSites ** 2 + sum.weight - weight
+    const centre = (sum.weighted - weighted) / precision
+    spreadOverKept(normalOnOffsets(data.lattice, centre, Math.sqrt(deviation ** 2 + 1 / precision)), track, masses)
   }
 }
 
 type Weighed = Omit<Step, 'kernels' | 'moves'>
 
 /** Places the nodes of the level where the quarter's figures want them, and weighs them. */
-function weigh(data: OutcomeData, position: number, predicted: ReadonlyMap<number, Masses>, near: number): Weighed {
+function weigh(data: OutcomeData, position: number, predicted: Float64Array, near: readonly number[]): Weighed {
   const { fine, lowestLevel, highestLevel } = data.lattice
-  let centre = near
-  let distance = Math.max(1, Math.round(0.15 / fine))
+  let centre = near[(LEVEL_NODES - 1) / 2] ?? 0
+  let distance = (near[1] ?? 1) - (near[0] ?? 0)
   let result = weighAt(data, position, predicted, levelsAround(centre, distance, data.lattice))
   for (let round = 0; round < 12; round += 1) {
     const { mean, deviation } = levelMoments(result)
@@ -232,7 +241,7 @@ function levelsAround(centre: number, distance: number, { lowestLevel, highestLe
 function weighAt(
   data: OutcomeData,
   position: number,
-  predicted: ReadonlyMap<number, Masses>,
+  predicted: Float64Array,
   levels: readonly number[],
 ): Weighed & { logOdds: readonly number[] } {
   const { lattice } = data
@@ -245,7 +254,7 @@ function weighAt(
   for (let leaf = 0; leaf < leaves.length; leaf += 1) {
     const index = leaves[leaf]?.track ?? -1
     const evidence = evidenceIn(data.tracks[index], position)
-    const masses = predicted.get(index)
+    const masses = massesOf(data, position, predicted, index)
     if (!evidence || !masses) continue
     const first = firstOffset(masses, lattice.offsets.length)
     const last = lastOffset(masses, lattice.offsets.length)
@@ -387,32 +396,31 @@ function momentsOf(masses: Masses, { offsets }: Lattice): { mean: number; varian
 /** Keeps the step, and what is known of each track after it. */
 function update(data: OutcomeData, filter: Filter, position: number, step: Step): void {
   const quarter = data.quarters[position]
-  const filtered = new Map<number, Masses>(step.predicted)
+  const filtered = step.predicted.slice()
   const leaves = quarter?.leaves.map(({ track }) => track) ?? []
-  const room = roomFor(data, leaves)
   leaves.forEach((index, leaf) => {
-    const [masses, predicted] = [room[leaf], step.predicted.get(index)]
-    if (!masses || !predicted) return
-    posteriorInto(masses, data, position, index, predicted, step, leaf)
-    filtered.set(index, masses)
+    const masses = massesOf(data, position, filtered, index)
+    const predicted = massesOf(data, position, step.predicted, index)
+    if (masses && predicted) posteriorInto(masses, data, position, index, predicted, step, leaf)
   })
   filter.filtered = filtered
   filter.logWeight += step.logEvidence
   filter.steps.push(step)
-  filter.centres = siteCentres(data, filter.spread, leaves, filtered)
+  filter.centres = siteCentres(data, filter.spread, position, leaves, filtered)
 }
 
 /** Each site's offset, from the present ones of its rows. */
 function siteCentres(
   data: OutcomeData,
   { deviation }: Spread,
+  position: number,
   leaves: readonly number[],
-  filtered: ReadonlyMap<number, Masses>,
+  filtered: Float64Array,
 ): Map<string | null, number> {
   const sums = new Map<string | null, { sum: number; rows: number }>()
   for (const index of leaves) {
     const site = data.tracks[index]?.site ?? null
-    const masses = filtered.get(index)
+    const masses = massesOf(data, position, filtered, index)
     if (site === null || !masses) continue
     const { sum, rows } = sums.get(site) ?? { sum: 0, rows: 0 }
     sums.set(site, { sum: sum + momentsOf(masses, data.lattice).mean, rows: rows + 1 })

@@ -8,10 +8,10 @@ import {
   lastOffset,
 } from './forward-filter'
 import { moveBackward, moveForward, slab } from './lattice'
-import type { OutcomeData, OutcomeTrack } from './outcome-data'
+import { massesOf, type OutcomeData, type OutcomeTrack } from './outcome-data'
 
 /** Masses below this share of the whole are left out of joint laws of two quarters. */
-const NEGLIGIBLE = 1e-7
+const NEGLIGIBLE = 1e-5
 
 /** Two quarters whose rates are looked at together; `shape`: their whole joint law is kept, not its moments alone. */
 export type Pair = { from: number; to: number; shape: boolean }
@@ -27,11 +27,14 @@ export type PairMoments = {
   earlierSquare: Float64Array
   laterSquare: Float64Array
   product: Float64Array
-  paths: readonly Path[]
+  paths: Paths
 }
 
-/** All ways from one kept value and offset in the earlier quarter: `mass` before its figures, `ends` from offset `first` on. */
-export type Path = { kept: number; offset: number; mass: number; first: number; ends: Float64Array }
+/**
+ * All ways from one state (kept value x offsets + offset) in the earlier quarter: by number, the state, its mass before
+ * the earlier quarter's figures, and what reaches each offset before the later quarter's (`size` numbers each).
+ */
+export type Paths = { states: readonly number[]; masses: readonly number[]; ends: Float64Array }
 
 /** What all quarters together say under one spread. */
 export type Hindsight = {
@@ -82,7 +85,7 @@ export function seenBy(data: OutcomeData, filter: Filter, index: number): (Float
   return track.evidence.map((evidence, offset) => {
     const step = filter.steps[track.first + offset]
     const leaf = data.quarters[track.first + offset]?.leafOf.get(index)
-    const predicted = step?.predicted.get(index)
+    const predicted = massesOf(data, track.first + offset, step?.predicted, index)
     const seen = room[offset]
     if (!evidence || !step || !predicted || !seen || leaf === undefined) return null
     averageEvidence(seen, data.lattice, evidence, step, leaf, predicted)
@@ -130,7 +133,7 @@ function scale(values: Float64Array): void {
 }
 
 function quarterMoments(
-  { lattice, tracks }: OutcomeData,
+  data: OutcomeData,
   filter: Filter,
   index: number,
   position: number,
@@ -141,35 +144,38 @@ function quarterMoments(
     mean: new Float64Array(LEVEL_NODES),
     square: new Float64Array(LEVEL_NODES),
   }
+  const { lattice, tracks } = data
   const track = tracks[index]
   const step = filter.steps[position]
-  const masses = step?.predicted.get(index)
+  const masses = massesOf(data, position, step?.predicted, index)
   const evidence = evidenceIn(track, position)
   const tail = track && tails[position - track.first]
   if (!step || !masses || !evidence || !tail) return result
   const size = lattice.offsets.length
   const from = firstOffset(masses, size)
   const to = lastOffset(masses, size)
-  step.levels.forEach((level, node) => {
+  for (let node = 0; node < LEVEL_NODES; node += 1) {
+    const base = lattice.base(step.levels[node] ?? 0) + from * lattice.stride
     let total = 0
     let first = 0
     let second = 0
-    evidence.tables.forEach((table, k) => {
+    for (let k = 0; k < evidence.tables.length; k += 1) {
+      const table = evidence.tables[k]
       const factor = evidence.factors[k] ?? 0
-      let at = lattice.base(level) + from * lattice.stride
-      for (let i = k * size + from; i <= k * size + to; i += 1, at += lattice.stride) {
+      if (!table) continue
+      for (let i = k * size + from, at = base; i <= k * size + to; i += 1, at += lattice.stride) {
         const weight = factor * (masses[i] ?? 0) * (tail[i] ?? 0) * (table[at] ?? 0)
         const rate = lattice.rates[at] ?? 0
         total += weight
         first += weight * rate
         second += weight * rate * rate
       }
-    })
+    }
     const whole = Math.max(Number.MIN_VALUE, total)
     result.evidence[node] = whole
     result.mean[node] = first / whole
     result.square[node] = second / whole
-  })
+  }
   return result
 }
 
@@ -222,43 +228,37 @@ function pairMoments(
   const later = filter.steps[to]
   const before = evidenceIn(track, from)
   const after = evidenceIn(track, to)
-  const masses = earlier?.predicted.get(index)
+  const masses = massesOf(data, from, earlier?.predicted, index)
   const tail = track && tails[to - track.first]
   if (!track || !earlier || !later || !before || !after || !masses || !tail) return null
   if (from < track.first || to > track.last) return null
   const size = lattice.offsets.length
   const cells = LEVEL_NODES * LEVEL_NODES
-  const result = {
-    evidence: new Float64Array(cells).fill(Number.MIN_VALUE),
-    earlier: new Float64Array(cells),
-    later: new Float64Array(cells),
-    earlierSquare: new Float64Array(cells),
-    laterSquare: new Float64Array(cells),
-    product: new Float64Array(cells),
-  }
-  const paths: Path[] = []
+  const result = noMoments(cells)
+  result.evidence.fill(Number.MIN_VALUE)
   const smoothed = masses.slice()
   multiply(smoothed, seen[from - track.first] ?? null)
   multiply(smoothed, tails[from - track.first] ?? null)
-  const least = NEGLIGIBLE * smoothed.reduce((sum, mass) => sum + mass, 0)
+  const states = probableStates(smoothed)
+  const paths = new Float64Array(pair.shape ? states.length * size : 0)
   const ends = new Float64Array(3 * LEVEL_NODES)
   const room = slab(2, size)
-  for (let state = 0; state < smoothed.length; state += 1) {
-    if ((smoothed[state] ?? 0) <= least) continue
+  for (let number = 0; number < states.length; number += 1) {
+    const state = states[number] ?? 0
     const kept = Math.floor(state / size)
     const offset = state - kept * size
     const reached = reachedFrom(filter, track, pair, kept, offset, room, seen)
     for (let i = 0; i < size; i += 1) reached[i] = (reached[i] ?? 0) * (tail[kept * size + i] ?? 0)
     const start = firstOffset(reached, size)
     const end = lastOffset(reached, size)
-    later.levels.forEach((level, node) => {
-      const table = after.tables[kept]
-      const factor = after.factors[kept] ?? 0
+    const table = after.tables[kept]
+    const factor = after.factors[kept] ?? 0
+    for (let node = 0; table && node < LEVEL_NODES; node += 1) {
+      const base = lattice.base(later.levels[node] ?? 0)
       let total = 0
       let first = 0
       let second = 0
-      if (!table) return
-      for (let i = start, at = lattice.base(level) + start * lattice.stride; i <= end; i += 1, at += lattice.stride) {
+      for (let i = start, at = base + start * lattice.stride; i <= end; i += 1, at += lattice.stride) {
         const weight = (reached[i] ?? 0) * (table[at] ?? 0)
         const rate = lattice.rates[at] ?? 0
         total += weight
@@ -268,21 +268,35 @@ function pairMoments(
       ends[3 * node] = factor * total
       ends[3 * node + 1] = factor * first
       ends[3 * node + 2] = factor * second
-    })
+    }
     const mass = masses[state] ?? 0
     earlier.levels.forEach((level, node) => {
       const at = lattice.base(level) + offset * lattice.stride
       const share = mass * (before.factors[kept] ?? 0) * (before.tables[kept]?.[at] ?? 0)
       addEnds(result, node, share, lattice.rates[at] ?? 0, ends)
     })
-    if (pair.shape) paths.push({ kept, offset, mass, first: start, ends: reached.slice(start, end + 1) })
+    if (pair.shape) paths.set(reached, number * size)
   }
   for (let cell = 0; cell < cells; cell += 1) {
     const whole = result.evidence[cell] ?? 1
     for (const sums of [result.earlier, result.later, result.earlierSquare, result.laterSquare, result.product])
       sums[cell] = (sums[cell] ?? 0) / whole
   }
-  return { ...result, paths }
+  return { ...result, paths: { states, masses: states.map((state) => masses[state] ?? 0), ends: paths } }
+}
+
+function noMoments(cells: number): Omit<PairMoments, 'paths'> {
+  const [a, b, c, d, e, f] = slab(6, cells)
+  if (!a || !b || !c || !d || !e || !f) throw new RangeError('six arrays were asked for')
+  return { evidence: a, earlier: b, later: c, earlierSquare: d, laterSquare: e, product: f }
+}
+
+/** States that hold more than a negligible share of the mass. */
+function probableStates(masses: Float64Array): number[] {
+  const least = NEGLIGIBLE * masses.reduce((sum, mass) => sum + mass, 0)
+  const states: number[] = []
+  for (let state = 0; state < masses.length; state += 1) if ((masses[state] ?? 0) > least) states.push(state)
+  return states
 }
 
 function addEnds(

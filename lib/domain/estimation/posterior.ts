@@ -1,4 +1,4 @@
-import { type Filter, filterQuarter, fromLogs, priorLevel, startFilter } from './forward-filter'
+import { type Filter, filterQuarter, fromLogs, priorLevels, startFilter } from './forward-filter'
 import { type Hindsight, hindsight, type Pair } from './hindsight'
 import type { OutcomeData } from './outcome-data'
 import { spreads } from './spreads'
@@ -32,12 +32,12 @@ export function posteriorOf(data: OutcomeData): Posterior {
 
 function filterAll(data: OutcomeData): Filter[] {
   let filters = spreads.map(startFilter)
-  let near = priorLevel(data.lattice)
+  let near: readonly number[] = priorLevels(data.lattice)
   data.quarters.forEach((_, position) => {
     for (const filter of filters) {
       filterQuarter(data, filter, position, near)
       // The next spread, and the next quarter, look where this one found the level.
-      near = filter.steps.at(-1)?.levels[2] ?? near
+      near = filter.steps.at(-1)?.levels ?? near
     }
     const best = Math.max(...filters.map(({ logWeight }) => logWeight))
     filters = filters.filter(({ logWeight }) => logWeight >= best - HOPELESS)

@@ -1,13 +1,17 @@
 import { type Change, type Rate, summariseBeta, summariseMasses, tie } from './distributions'
 import { evidenceIn, firstOffset, LEVEL_NODES, lastOffset } from './forward-filter'
 import { seenBy, tailsOf } from './hindsight'
+import { massesOf } from './outcome-data'
 import type { Posterior } from './posterior'
 
 /** Changes are tabulated in steps of a tenth of a point, from -100 to 100 points. */
 const CHANGE_STEPS = 1000
 const changePlaces = Float64Array.from({ length: 2 * CHANGE_STEPS + 1 }, (_, i) => (i - CHANGE_STEPS) / CHANGE_STEPS)
 /** Level nodes with less weight than this are passed over in laws of changes. */
-const NEGLIGIBLE = 1e-4
+const NEGLIGIBLE = 1e-3
+
+/** Masses less than this change no digit that is shown. */
+const DUST = 1e-12
 
 /** Rates of one track in every quarter in which it shows figures, by position of the quarter. */
 export function rowRates({ data, views }: Posterior, index: number): Map<number, Rate> {
@@ -25,7 +29,7 @@ export function rowRates({ data, views }: Posterior, index: number): Map<number,
     masses.fill(0)
     views.forEach(({ weight, view }, v) => {
       const step = view.filter.steps[position]
-      const predicted = step?.predicted.get(index)
+      const predicted = massesOf(data, position, step?.predicted, index)
       const tail = tails[v]?.[position - track.first]
       if (!step || !predicted || !tail) return
       const from = firstOffset(predicted, size)
@@ -54,6 +58,7 @@ export function rowChange({ data, pairs, views }: Posterior, index: number, pair
   const before = pair && evidenceIn(track, pair.from)
   const after = pair && evidenceIn(track, pair.to)
   if (!pair || !before || !after) return null
+  const size = lattice.offsets.length
   const masses = new Float64Array(changePlaces.length)
   let rose = 0
   let total = 0
@@ -69,16 +74,22 @@ export function rowChange({ data, pairs, views }: Posterior, index: number, pair
       const from = lattice.base(earlier.levels[Math.floor(cell / LEVEL_NODES)] ?? 0)
       const to = lattice.base(later.levels[cell % LEVEL_NODES] ?? 0)
       const share = (weight * ofLevels) / (moments.evidence[cell] ?? 1)
-      for (const { kept, offset, mass, first, ends } of moments.paths) {
-        const start = from + offset * lattice.stride
+      const { states, masses: starts, ends } = moments.paths
+      for (let number = 0; number < states.length; number += 1) {
+        const state = states[number] ?? 0
+        const kept = Math.floor(state / size)
+        const table = after.tables[kept]
+        const start = from + (state - kept * size) * lattice.stride
         const rate = lattice.rates[start] ?? 0
         const factor =
-          share * mass * (before.factors[kept] ?? 0) * (after.factors[kept] ?? 0) * (before.tables[kept]?.[start] ?? 0)
-        const table = after.tables[kept]
-        let at = to + first * lattice.stride
-        for (let i = 0; i < ends.length; i += 1, at += lattice.stride) {
-          const product = factor * (ends[i] ?? 0) * (table?.[at] ?? 0)
-          if (product === 0) continue
+          share *
+          (starts[number] ?? 0) *
+          (before.factors[kept] ?? 0) *
+          (after.factors[kept] ?? 0) *
+          (before.tables[kept]?.[start] ?? 0)
+        for (let i = number * size, at = to; table && i < (number + 1) * size; i += 1, at += lattice.stride) {
+          const product = factor * (ends[i] ?? 0) * (table[at] ?? 0)
+          if (product < DUST) continue
           const difference = (lattice.rates[at] ?? 0) - rate
           addBetween(masses, difference, product)
           rose += product * tie(difference)

@@ -5,11 +5,11 @@
 export type Spread = { deviation: number; persistence: number; prior: number }
 
 const deviations = [
-  { value: 0.08, weight: 0.1 },
-  { value: 0.17, weight: 0.2 },
+  { value: 0.08, weight: 0.05 },
+  { value: 0.17, weight: 0.15 },
   { value: 0.3, weight: 0.3 },
-  { value: 0.5, weight: 0.3 },
-  { value: 0.8, weight: 0.1 },
+  { value: 0.5, weight: 0.35 },
+  { value: 0.8, weight: 0.15 },
 ]
 const persistences = [
   { value: 0.99, weight: 0.35 },

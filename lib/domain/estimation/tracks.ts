@@ -207,6 +207,12 @@ function zOf(figures: Readonly<Record<Outcome, number>>): Record<Outcome, number
   return { wristAny: figures.wristAny, backAny: figures.backAny }
 }
 
+function pushTo(lists: Map<string, number[]>, id: string, value: number): void {
+  const list = lists.get(id)
+  if (list) list.push(value)
+  else lists.set(id, [value])
+}
+
 function trackedQuarter(
   { quarter, ordinal, root, children }: RowTree,
   rows: readonly PublishedRow[],
@@ -222,7 +228,7 @@ function trackedQuarter(
   const counted = seen.every(({ piece }) => piece.people !== null) && seen.some(({ piece }) => (piece.people ?? 0) > 0)
   const composition = new Map<string, number[]>()
   seen.forEach(({ piece }, leaf) => {
-    for (const id of piece.rows) composition.set(id, [...(composition.get(id) ?? []), leaf])
+    for (const id of piece.rows) pushTo(composition, id, leaf)
   })
   const byId = new Map(rows.map((row) => [row.id, row]))
   return {

@@ -19,9 +19,9 @@ export function printSimulation(asked: Asked, print: (line: string) => void): vo
   for (const strength of asked.strengths ?? (['standard', 'strict'] as const)) {
     print(`\n### ${strength}: intervals and false discoveries, four quarters, ${asked.firms} firms each (per cent)\n`)
     print(
-      '| heads | last quarter | figure | rows | sites | organisation | change, rows | change, organisation | false discoveries (flags) | AUC | flagged |',
+      '| heads | last quarter | figure | rows | sites | organisation | change, rows | change, organisation | false discoveries (flags) | AUC | flagged | own rows with figures |',
     )
-    print('|---|---|---|---|---|---|---|---|---|---|---|')
+    print('|---|---|---|---|---|---|---|---|---|---|---|---|')
     for (const size of asked.sizes ?? sizes)
       for (const scenario of asked.scenarios ?? scenarios)
         for (const arm of studyArm(size, 4, scenario, strength, asked.firms)) print(line(arm))
@@ -39,7 +39,8 @@ export function printSimulation(asked: Asked, print: (line: string) => void): vo
 }
 
 function line({ size, scenario, outcome, figures }: Arm): string {
-  const { rows, sites, organisation, rowChanges, organisationChanges, falseDiscoveries, flagged, pairs } = figures
+  const { rows, sites, organisation, rowChanges, organisationChanges, falseDiscoveries, flagged, pairs, shown } =
+    figures
   return `| ${[
     size,
     scenario,
@@ -52,6 +53,7 @@ function line({ size, scenario, outcome, figures }: Arm): string {
     `${percent(falseDiscoveries)} (${falseDiscoveries.of})`,
     pairs.of > 0 ? (pairs.hits / pairs.of).toFixed(2) : '-',
     percent(flagged),
+    percent(shown),
   ].join(' | ')} |`
 }
 

@@ -16,8 +16,10 @@ export type Figures = {
   falseDiscoveries: Share
   /** Hotspots flagged. */
   flagged: Share
-  /** Pairs of a hotspot and another unit in which the hotspot is thought more likely to stand out; half for ties. */
+  /** Pairs of a hotspot and another unit, both with figures, in which the hotspot is thought more likely to stand out. */
   pairs: Share
+  /** Units with a row of their own that show figures. */
+  shown: Share
 }
 
 export type Arm = {
@@ -51,6 +53,7 @@ function noFigures(): Figures {
     falseDiscoveries: none(),
     flagged: none(),
     pairs: none(),
+    shown: none(),
   }
 }
 
@@ -71,8 +74,10 @@ function tally(figures: Figures, firm: SimulatedFirm, outcome: Outcome, find: (i
     count(id === 'ORG' ? figures.organisationChanges : figures.rowChanges, held)
   }
   const isHot = (id: string): boolean => firm.hotspots[outcome].has(id) && (truth.get(id) ?? 0) > 1.25 * organisation
-  for (const id of firm.ownRows)
+  for (const id of firm.ownRows) {
+    count(figures.shown, find(id) !== null)
     if (find(id)?.state === 'hotspot') count(figures.falseDiscoveries, (truth.get(id) ?? 0) <= 1.25 * organisation)
+  }
   for (const id of firm.ownRows.filter(isHot)) {
     count(figures.flagged, find(id)?.state === 'hotspot')
     for (const other of firm.ownRows.filter((unit) => !firm.hotspots[outcome].has(unit)))
@@ -85,9 +90,9 @@ function count(share: Share, hit: boolean): void {
   if (hit) share.hits += 1
 }
 
-/** A unit without figures is a guess: half a hit. */
+/** Ties are half a hit. */
 function compare(share: Share, hot: number | null, other: number | null): void {
+  if (hot === null || other === null) return
   share.of += 1
-  if (hot === null || other === null || hot === other) share.hits += 0.5
-  else if (hot > other) share.hits += 1
+  if (hot >= other) share.hits += hot === other ? 0.5 : 1
 }

@@ -39,9 +39,6 @@ type Unit = {
   until?: string
 }
 
-/** A row that stands above no other: its units, and its true rate in each quarter. */
-export type TrueRow = { id: string; site: string; heads: number; hot: Record<Outcome, boolean> }
-
 export type SimulatedFirm = {
   quarters: PublishedQuarter[]
   /** True rate in the newest quarter of each row, site and the organisation, weighted by people. */
@@ -188,7 +185,7 @@ function levelsOf(rate: number, quarterCount: number, scenario: Scenario): numbe
   })
 }
 
-/** Lifts one unit (in firms from 480 heads on, one or two) to a multiple of the mean rate in all quarters; names them. */
+/** Lifts one unit (in firms from 480 heads on, one or two) to a multiple of the first quarter's mean rate, and keeps it that far above; names them. */
 function makeHotspots(units: Unit[], outcome: Outcome, levels: number[], size: number, draw: Draw): Set<string> {
   const wanted = size >= 480 && draw.uniform() < 0.5 ? 2 : 1
   const hot = new Set<string>()
@@ -197,7 +194,9 @@ function makeHotspots(units: Unit[], outcome: Outcome, levels: number[], size: n
     if (!unit || hot.has(unit.code)) continue
     hot.add(unit.code)
     const times = draw.between(assumptions.hotspot)
-    unit.offset[outcome] = levels.map((level) => logit(Math.min(0.95, times * logistic(level))) - level)
+    const [level = 0] = levels
+    const above = logit(times * logistic(level)) - level
+    unit.offset[outcome] = levels.map(() => above)
   }
   return hot
 }
