@@ -1,56 +1,62 @@
-import { type Arm, type Figure, type Measure, smallUnitHeads, study } from './study'
-import { complaintOutcomes } from './world'
+import { studyEffect } from './effects'
+import { type Arm, type Share, studyArm } from './study'
+import type { Scenario, Strength } from './world'
 
-const columns: readonly { title: string; measure: Measure }[] = [
-  { title: 'Coverage', measure: 'coverage' },
-  { title: 'False discoveries', measure: 'falseDiscovery' },
-  { title: 'Quiet units flagged', measure: 'falseFlag' },
-  { title: 'Hotspots flagged', measure: 'power' },
-  { title: '... or watched', measure: 'watched' },
-  { title: 'Outbreak in 1', measure: 'found1' },
-  { title: 'in 2', measure: 'found2' },
-  { title: 'in 4', measure: 'found4' },
-]
+const sizes = [60, 150, 480, 1268, 3000]
+const scenarios: readonly Scenario[] = ['constant', 'down15', 'down10', 'up10', 'up15', 'season', 'newUnit', 'split']
+const respondents = [15, 25, 40, 70]
 
-/**
- * The tables of docs/method.md, "How good is this?", as Markdown: per cent with the simulation's standard error.
- * `organisations`: 200 there; a handful shows that the study runs.
- */
-export async function simulationReport(organisations: number): Promise<string> {
-  const slow = await study(organisations, 0.95, true)
-  const steady = await study(organisations, 1, false)
-  const quick = await study(organisations, 0.8, false)
-  const all = (arms: readonly Arm[]) => arms.filter(({ size }) => size === 'all')
-  return [
-    `${organisations} organisations, 8 quarters, judged in the last four. Per cent (standard error).`,
-    '### Discount and disclosure control: effects keep 95 % of themselves from quarter to quarter',
-    table(all(slow)),
-    `### Small units (up to ${smallUnitHeads} heads) and large ones, discount 0.6`,
-    table(slow.filter(({ size, discount }) => size !== 'all' && discount === 0.6)),
-    '### Effects that never change, raw counts',
-    table(all(steady)),
-    '### Effects that keep 80 % of themselves, raw counts',
-    table(all(quick)),
-  ].join('\n\n')
+/** What the study is asked for; everything when nothing is named. */
+export type Asked = {
+  firms: number
+  sizes?: readonly number[]
+  strengths?: readonly Strength[]
+  scenarios?: readonly Scenario[]
 }
 
-function table(arms: readonly Arm[]): string {
-  const head = ['Counts', 'Outcome', 'Units', 'Discount', ...columns.map(({ title }) => title)]
-  const sections = complaintOutcomes.flatMap((outcome) =>
-    (['raw', 'published'] as const).flatMap((counts) =>
-      arms.filter((arm) => arm.outcome === outcome && arm.counts === counts),
-    ),
-  )
-  const rows = sections.map(({ counts, outcome, size, discount, figures }) => [
-    counts,
-    outcome === 'wristAny' ? 'wrist' : 'back',
+/** Prints the tables of docs/method.md as Markdown, line by line: the study takes long. */
+export function printSimulation(asked: Asked, print: (line: string) => void): void {
+  for (const strength of asked.strengths ?? (['standard', 'strict'] as const)) {
+    print(`\n### ${strength}: intervals and false discoveries, four quarters, ${asked.firms} firms each (per cent)\n`)
+    print(
+      '| heads | last quarter | figure | rows | sites | organisation | change, rows | change, organisation | false discoveries (flags) | AUC | flagged | own rows with figures |',
+    )
+    print('|---|---|---|---|---|---|---|---|---|---|---|---|')
+    for (const size of asked.sizes ?? sizes)
+      for (const scenario of asked.scenarios ?? scenarios)
+        for (const arm of studyArm(size, 4, scenario, strength, asked.firms)) print(line(arm))
+    print(`\n### ${strength}: after nine quarters, constant level\n`)
+    for (const size of asked.sizes ?? sizes)
+      for (const arm of studyArm(size, 9, 'constant', strength, asked.firms)) print(line(arm))
+    print(`\n### ${strength}: an effect of -25 points\n`)
+    print('| respondents | mean / truth | intervals hold it, % | called helped, % |')
+    print('|---|---|---|---|')
+    for (const n of respondents) {
+      const { mean, held, helped } = studyEffect(n, strength, 2 * asked.firms)
+      print(`| ${n} | ${mean.toFixed(2)} | ${(100 * held).toFixed(0)} | ${(100 * helped).toFixed(0)} |`)
+    }
+  }
+}
+
+function line({ size, scenario, outcome, figures }: Arm): string {
+  const { rows, sites, organisation, rowChanges, organisationChanges, falseDiscoveries, flagged, pairs, shown } =
+    figures
+  return `| ${[
     size,
-    String(discount),
-    ...columns.map(({ measure }) => percent(figures[measure])),
-  ])
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+    scenario,
+    outcome === 'wristAny' ? 'wrist' : 'back',
+    percent(rows),
+    percent(sites),
+    percent(organisation),
+    percent(rowChanges),
+    percent(organisationChanges),
+    `${percent(falseDiscoveries)} (${falseDiscoveries.of})`,
+    pairs.of > 0 ? (pairs.hits / pairs.of).toFixed(2) : '-',
+    percent(flagged),
+    percent(shown),
+  ].join(' | ')} |`
 }
 
-function percent({ ratio, standardError, cases }: Figure): string {
-  return cases === 0 ? 'none' : `${(100 * ratio).toFixed(1)} (${(100 * standardError).toFixed(1)})`
+function percent({ hits, of }: Share): string {
+  return of === 0 ? '-' : ((100 * hits) / of).toFixed(1)
 }

@@ -1,128 +1,98 @@
-import { randomFrom } from '../../unit/disclosure/cubes'
-import { RatioTally } from './tally'
-import { protectedTables, rawTables, type Verdicts, verdictsOf } from './verdicts'
-import {
-  assumptions,
-  type ComplaintOutcome,
-  complaintOutcomes,
-  type SimulatedOrganisation,
-  simulateOrganisation,
-} from './world'
+import { estimate } from '@/lib/domain/estimation/estimate'
+import { type Outcome, outcomes } from '@/lib/domain/estimation/published'
+import { type Scenario, type SimulatedFirm, type Strength, simulateFirm } from './world'
 
-/** A unit is truly a hotspot from this multiple of the organisation's true rate on; up to the second, a flag is false. */
-const truth = { hotspot: 1.5, quiet: 1.25 } as const
+/** A share: how many of how many. */
+export type Share = { hits: number; of: number }
 
-export const discounts = [0, 0.4, 0.6, 0.8, 1] as const
-
-/** Units up to this many heads are the small ones. */
-export const smallUnitHeads = 40
-
-const sizes = ['all', 'small', 'large'] as const
-export type Size = (typeof sizes)[number]
-
-const measures = ['coverage', 'falseDiscovery', 'falseFlag', 'power', 'watched', 'found1', 'found2', 'found4'] as const
-export type Measure = (typeof measures)[number]
-
-export type Figure = { ratio: number; standardError: number; cases: number }
+export type Figures = {
+  rows: Share
+  sites: Share
+  organisation: Share
+  /** Intervals of the change since the quarter before, of rows and of the organisation. */
+  rowChanges: Share
+  organisationChanges: Share
+  /** Of all flags, those on units whose true rate is at most 1.25 x the organisation's. */
+  falseDiscoveries: Share
+  /** Hotspots flagged. */
+  flagged: Share
+  /** Pairs of a hotspot and another unit, both with figures, in which the hotspot is thought more likely to stand out. */
+  pairs: Share
+  /** Units with a row of their own that show figures. */
+  shown: Share
+}
 
 export type Arm = {
-  counts: 'raw' | 'published'
-  discount: number
-  outcome: ComplaintOutcome
-  size: Size
-  figures: Record<Measure, Figure>
+  size: number
+  quarters: number
+  scenario: Scenario
+  strength: Strength
+  outcome: Outcome
+  figures: Figures
 }
 
-/**
- * Simulates organisations from a seed and judges the rule by what is true of them, in the last four quarters: every
- * discount, from raw counts and, when `withGate`, from what the gate publishes of the same counts.
- */
-export async function study(organisations: number, persistence: number, withGate: boolean): Promise<Arm[]> {
-  const tallies: Tallies = new Map()
-  for (let seed = 1; seed <= organisations; seed += 1) await addOrganisation(tallies, seed, persistence, withGate)
-  return [...tallies.values()].map(({ arm, tally }) => ({
-    ...arm,
-    figures: byMeasure((measure) => tally[measure].estimate()),
-  }))
-}
-
-type Tallies = Map<string, { arm: Omit<Arm, 'figures'>; tally: Record<Measure, RatioTally> }>
-
-async function addOrganisation(tallies: Tallies, seed: number, persistence: number, withGate: boolean): Promise<void> {
-  const organisation = simulateOrganisation(randomFrom(seed), persistence)
-  const sources = [
-    { counts: 'raw', tables: rawTables(organisation) },
-    ...(withGate ? [{ counts: 'published', tables: await protectedTables(organisation) } as const] : []),
-  ] as const
-  for (const { counts, tables } of sources) {
-    verdictsOf(tables, organisation.headcounts, discounts).forEach((verdicts, d) => {
-      for (const outcome of complaintOutcomes) {
-        for (const size of sizes) {
-          const arm = { counts, discount: discounts[d] ?? 0, outcome, size }
-          const key = JSON.stringify(arm)
-          const entry = tallies.get(key) ?? { arm, tally: emptyTallies() }
-          tallies.set(key, entry)
-          judge(organisation, verdicts, outcome, size, entry.tally)
-        }
-      }
-    })
+/** Every arm of the study over so many firms of each kind. */
+export function studyArm(size: number, quarters: number, scenario: Scenario, strength: Strength, firms: number): Arm[] {
+  const arms = outcomes.map((outcome): Arm => ({ size, quarters, scenario, strength, outcome, figures: noFigures() }))
+  for (let firm = 0; firm < firms; firm += 1) {
+    const simulated = simulateFirm(size, quarters, scenario, strength, 1000 * size + firm)
+    const { rows } = estimate(simulated.quarters)
+    for (const { outcome, figures } of arms) tally(figures, simulated, outcome, (id) => rows.get(id)?.[outcome] ?? null)
   }
+  return arms
 }
 
-function byMeasure<T>(f: (measure: Measure) => T): Record<Measure, T> {
+function noFigures(): Figures {
+  const none = (): Share => ({ hits: 0, of: 0 })
   return {
-    coverage: f('coverage'),
-    falseDiscovery: f('falseDiscovery'),
-    falseFlag: f('falseFlag'),
-    power: f('power'),
-    watched: f('watched'),
-    found1: f('found1'),
-    found2: f('found2'),
-    found4: f('found4'),
+    rows: none(),
+    sites: none(),
+    organisation: none(),
+    rowChanges: none(),
+    organisationChanges: none(),
+    falseDiscoveries: none(),
+    flagged: none(),
+    pairs: none(),
+    shown: none(),
   }
 }
 
-function emptyTallies(): Record<Measure, RatioTally> {
-  return byMeasure(() => new RatioTally())
+type Found = NonNullable<ReturnType<ReturnType<typeof estimate>['rows']['get']>>[Outcome]
+
+function tally(figures: Figures, firm: SimulatedFirm, outcome: Outcome, find: (id: string) => Found): void {
+  const truth = firm.truth[outcome]
+  const organisation = truth.get('ORG') ?? 0
+  for (const [id, rate] of truth) {
+    const found = find(id)
+    if (!found) continue
+    const place = id === 'ORG' ? figures.organisation : firm.sites.includes(id) ? figures.sites : figures.rows
+    count(place, found.lower <= rate && rate <= found.upper)
+    const earlier = firm.before[outcome].get(id)
+    const change = found.sinceQuarter
+    if (earlier === undefined || !change || firm.sites.includes(id)) continue
+    const held = change.lower <= rate - earlier && rate - earlier <= change.upper
+    count(id === 'ORG' ? figures.organisationChanges : figures.rowChanges, held)
+  }
+  const isHot = (id: string): boolean => firm.hotspots[outcome].has(id) && (truth.get(id) ?? 0) > 1.25 * organisation
+  for (const id of firm.ownRows) {
+    count(figures.shown, find(id) !== null)
+    if (find(id)?.state === 'hotspot') count(figures.falseDiscoveries, (truth.get(id) ?? 0) <= 1.25 * organisation)
+  }
+  for (const id of firm.ownRows.filter(isHot)) {
+    count(figures.flagged, find(id)?.state === 'hotspot')
+    for (const other of firm.ownRows.filter((unit) => !firm.hotspots[outcome].has(unit)))
+      compare(figures.pairs, find(id)?.exceeds ?? null, find(other)?.exceeds ?? null)
+  }
 }
 
-/** Adds one organisation's hits and cases. A unit without a row of its own cannot be flagged: it counts as missed. */
-function judge(
-  { units, rates, outbreak }: SimulatedOrganisation,
-  verdicts: Verdicts,
-  outcome: ComplaintOutcome,
-  size: Size,
-  tally: Record<Measure, RatioTally>,
-): void {
-  const sums = byMeasure(() => ({ hits: 0, cases: 0 }))
-  const count = (measure: Measure, hit: boolean): void => {
-    sums[measure].cases += 1
-    sums[measure].hits += hit ? 1 : 0
-  }
-  const ofSize = units.filter(({ heads }) => size === 'all' || (size === 'small') === heads <= smallUnitHeads)
-  for (let q = assumptions.outbreak.quarter; q < assumptions.quarters; q += 1) {
-    for (const unit of ofSize) {
-      const rate = unit.rates[outcome][q] ?? 0
-      const multiple = rate / (rates[outcome][q] ?? 0)
-      const verdict = verdicts[outcome][q]?.get(unit.code)
-      const flagged = verdict?.state === 'hotspot'
-      if (verdict) count('coverage', verdict.lower <= rate && rate <= verdict.upper)
-      if (flagged) count('falseDiscovery', multiple <= truth.quiet)
-      if (multiple <= truth.quiet) count('falseFlag', flagged)
-      if (multiple >= truth.hotspot) {
-        count('power', flagged)
-        count('watched', flagged || verdict?.state === 'watch')
-      }
-    }
-  }
-  if (ofSize.some(({ code }) => code === outbreak[outcome])) {
-    const flaggedIn = (quarters: number): boolean =>
-      Array.from({ length: quarters }, (_, i) => assumptions.outbreak.quarter + i).some(
-        (q) => verdicts[outcome][q]?.get(outbreak[outcome])?.state === 'hotspot',
-      )
-    count('found1', flaggedIn(1))
-    count('found2', flaggedIn(2))
-    count('found4', flaggedIn(4))
-  }
-  for (const measure of measures) tally[measure].add(sums[measure].hits, sums[measure].cases)
+function count(share: Share, hit: boolean): void {
+  share.of += 1
+  if (hit) share.hits += 1
+}
+
+/** Ties are half a hit. */
+function compare(share: Share, hot: number | null, other: number | null): void {
+  if (hot === null || other === null) return
+  share.of += 1
+  if (hot >= other) share.hits += hot === other ? 0.5 : 1
 }

@@ -1,145 +1,292 @@
-import type { CountTable } from '@/lib/domain/disclosure/count-table'
-import type { ClassCounts } from '@/lib/domain/disclosure/table'
-import { type Quarter, shiftQuarter } from '@/lib/domain/organisation/quarter'
+import type { PublishedQuarter, PublishedRow } from '@/lib/domain/estimation/published'
+import { type Outcome, outcomes } from '@/lib/domain/estimation/published'
+import { shiftQuarter } from '@/lib/domain/organisation/quarter'
 import { logistic, logit, normalQuantile } from '@/lib/domain/statistics/special-functions'
 
-/** What the simulated organisations are like. Where nothing is published these are assumptions, and are named as such in docs/method.md. */
-export const assumptions = {
-  quarters: 8,
-  units: 28,
-  sites: 4,
-  heads: { least: 8, most: 120 },
-  participation: { least: 0.5, most: 0.7 },
+export type Strength = 'standard' | 'strict'
+/** Epsilons at the presets of the policy. */
+export const strengths: Record<Strength, { fresh: number; kept: number | null }> = {
+  standard: { fresh: 1, kept: null },
+  strict: { fresh: 1, kept: 1.4 },
+}
+
+/** What happens in the last quarter (or, for the season, in all of them). */
+export type Scenario = 'constant' | 'down15' | 'down10' | 'up10' | 'up15' | 'season' | 'newUnit' | 'split'
+
+/** Assumptions about firms; where nothing is published they are guesses, and docs/method.md names them. */
+const assumptions = {
   rate: { wristAny: { least: 0.12, most: 0.2 }, backAny: { least: 0.3, most: 0.4 } },
-  /** Of the units' effects on the logit. */
-  effectDeviation: 0.4,
-  /** Odds ratio of wrist and back complaints within a unit. */
-  oddsRatio: 3,
-  /** From this quarter on (0 is the first) one unit has this many times the organisation's rate. */
-  outbreak: { quarter: 4, times: 1.75 },
+  /** Of units' offsets on the log-odds scale, and what they keep of themselves from quarter to quarter. */
+  deviation: 0.25,
+  persistence: 0.95,
+  /** A hotspot's rate, in times the mean of the others. */
+  hotspot: { least: 1.6, most: 2 },
+  participation: { least: 0.5, most: 0.65 },
+  heads: { least: 8, most: 110 },
+  unitsPerSite: 8,
+  smallestRow: 15,
+  smallestFirmWithUnits: 100,
+  fewestRespondents: 10,
 } as const
 
-export type ComplaintOutcome = 'wristAny' | 'backAny'
-export const complaintOutcomes: readonly ComplaintOutcome[] = ['wristAny', 'backAny']
-
-export type SimulatedUnit = {
+/** `until`: the row that it shares with another unit until the last quarter. */
+type Unit = {
   code: string
   site: string
   heads: number
   participation: number
-  /** True rate by quarter. */
-  rates: Record<ComplaintOutcome, number[]>
+  offset: Record<Outcome, number[]>
+  until?: string
 }
 
-export type SimulatedOrganisation = {
-  units: SimulatedUnit[]
-  /** True rate of all heads together, by quarter. */
-  rates: Record<ComplaintOutcome, number[]>
-  /** Code of the unit whose rate jumps. */
-  outbreak: Record<ComplaintOutcome, string>
-  /** What was reported, by quarter. */
-  tables: CountTable[]
-  headcounts: Record<string, number>
+export type SimulatedFirm = {
+  quarters: PublishedQuarter[]
+  /** True rate in the newest quarter of each row, site and the organisation, weighted by people. */
+  truth: Record<Outcome, Map<string, number>>
+  /** The same, one quarter before; rows that were not there then are missing. */
+  before: Record<Outcome, Map<string, number>>
+  /** Units with a row of their own that are hotspots, and all units with one. */
+  hotspots: Record<Outcome, Set<string>>
+  ownRows: string[]
+  sites: string[]
 }
 
-/**
- * One organisation over eight quarters. A unit's effect stays in distribution and keeps the share `persistence` of
- * itself from quarter to quarter (1: it never changes); the rest is drawn anew.
- */
-export function simulateOrganisation(random: () => number, persistence: number): SimulatedOrganisation {
-  const between = ({ least, most }: { least: number; most: number }): number => least + (most - least) * random()
-  const normal = (): number => normalQuantile(Math.max(1e-12, random()))
-  const centre = {
-    wristAny: logit(between(assumptions.rate.wristAny)),
-    backAny: logit(between(assumptions.rate.backAny)),
+type Draw = { uniform: () => number; between: (range: { least: number; most: number }) => number; normal: () => number }
+
+/** Seeded numbers (mulberry32), so that every run of the study is the same. */
+export function draws(seed: number): Draw {
+  let state = seed >>> 0
+  const uniform = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
   }
+  return {
+    uniform,
+    between: ({ least, most }) => least + (most - least) * uniform(),
+    normal: () => normalQuantile(Math.min(1 - 1e-12, Math.max(1e-12, uniform()))),
+  }
+}
 
-  const effects = (): number[] => {
-    let effect = assumptions.effectDeviation * normal()
-    return Array.from({ length: assumptions.quarters }, () => {
-      const now = effect
-      effect = persistence * effect + Math.sqrt(1 - persistence ** 2) * assumptions.effectDeviation * normal()
-      return now
+/** One discrete Laplace draw, as a difference of two geometric ones. */
+export function noise(epsilon: number, { uniform }: Draw): number {
+  const geometric = (): number => Math.floor(Math.log(1 - uniform()) / -epsilon)
+  return geometric() - geometric()
+}
+
+/** A firm of about `size` heads over some quarters. */
+export function simulateFirm(
+  size: number,
+  quarterCount: number,
+  scenario: Scenario,
+  strength: Strength,
+  seed: number,
+): SimulatedFirm {
+  const draw = draws(seed)
+  const drawn = drawUnits(size, quarterCount, draw)
+  const units = scenario === 'split' ? halved(drawn, draw) : drawn
+  const levels = {
+    wristAny: levelsOf(draw.between(assumptions.rate.wristAny), quarterCount, scenario),
+    backAny: levelsOf(draw.between(assumptions.rate.backAny), quarterCount, scenario),
+  }
+  const last = quarterCount - 1
+  const hot = {
+    wristAny: makeHotspots(units, 'wristAny', levels.wristAny, size, draw),
+    backAny: makeHotspots(units, 'backAny', levels.backAny, size, draw),
+  }
+  const kept = new Map<string, number>()
+  const { fresh, kept: keptEpsilon } = strengths[strength]
+  const quarters: PublishedQuarter[] = []
+  const truth = { wristAny: new Map<string, number>(), backAny: new Map<string, number>() }
+  const before = { wristAny: new Map<string, number>(), backAny: new Map<string, number>() }
+  let ownRows: string[] = []
+  let sites: string[] = []
+  for (let t = 0; t < quarterCount; t += 1) {
+    const withoutNew = units.length > 1 ? units.slice(0, -1) : units
+    const present = scenario === 'newUnit' && t < last ? withoutNew : units
+    const rows = rowsOf(present, size, t === last)
+    const published = rows.map(({ id, parent, members }) => {
+      const counts = { wristAny: 0, backAny: 0 }
+      let n = 0
+      for (const unit of members) {
+        const answers = binomial(unit.heads, unit.participation, draw)
+        n += answers
+        for (const outcome of outcomes)
+          counts[outcome] += binomial(answers, rateOf(unit, outcome, levels[outcome], t), draw)
+      }
+      for (const outcome of outcomes) {
+        if (keptEpsilon !== null) {
+          const key = `${outcome} ${members.map(({ code }) => code).join()}`
+          if (!kept.has(key)) kept.set(key, noise(keptEpsilon, draw))
+          counts[outcome] += kept.get(key) ?? 0
+        }
+        counts[outcome] += noise(fresh, draw)
+      }
+      const heads = members.reduce((sum, { heads }) => sum + heads, 0)
+      return { id, parent, members: members.map(({ code }) => code), heads, n, counts }
+    })
+    quarters.push({
+      quarter: shiftQuarter('2024-Q1', t),
+      rows: published[0]?.parent === null ? published.map(shown) : withSums(published),
+      noise: { wristAny: strengths[strength], backAny: strengths[strength] },
+    })
+    if (t >= last - 1)
+      for (const outcome of outcomes)
+        fillTruth(t === last ? truth[outcome] : before[outcome], rows, (unit) =>
+          rateOf(unit, outcome, levels[outcome], t),
+        )
+    if (t === last) {
+      ownRows = rows.flatMap(({ id, members, parent }) => (members.length === 1 && parent !== null ? [id] : []))
+      sites = [...new Set(rows.flatMap(({ parent }) => parent ?? []))]
+    }
+  }
+  return { quarters, truth, before, hotspots: hot, ownRows, sites }
+}
+
+function drawUnits(size: number, quarterCount: number, draw: Draw): Unit[] {
+  const units: Unit[] = []
+  let heads = 0
+  while (heads < size) {
+    const { least, most } = assumptions.heads
+    const own = Math.min(Math.round(least * (most / least) ** draw.uniform()), Math.max(least, size - heads))
+    heads += own
+    const offset = { wristAny: walk(quarterCount, draw), backAny: walk(quarterCount, draw) }
+    const site = `S${Math.floor(units.length / assumptions.unitsPerSite)}`
+    units.push({
+      code: `U${units.length}`,
+      site,
+      heads: own,
+      participation: draw.between(assumptions.participation),
+      offset,
     })
   }
-  const units = Array.from({ length: assumptions.units }, (_, u): SimulatedUnit => {
-    const site = `S${u % assumptions.sites}`
-    const { least, most } = assumptions.heads
-    return {
-      code: `${site}-U${u}`,
-      site,
-      // Evenly on a logarithmic scale: more small units than large ones.
-      heads: Math.round(least * (most / least) ** random()),
-      participation: between(assumptions.participation),
-      rates: {
-        wristAny: effects().map((effect) => logistic(centre.wristAny + effect)),
-        backAny: effects().map((effect) => logistic(centre.backAny + effect)),
-      },
-    }
+  return units
+}
+
+function walk(quarterCount: number, { normal }: Draw): number[] {
+  const { deviation, persistence } = assumptions
+  let offset = deviation * normal()
+  return Array.from({ length: quarterCount }, () => {
+    const now = offset
+    offset = persistence * offset + Math.sqrt(1 - persistence ** 2) * deviation * normal()
+    return now
   })
-  const outbreak = { wristAny: breakOut(units, 'wristAny', random), backAny: breakOut(units, 'backAny', random) }
-  const quarters = Array.from({ length: assumptions.quarters }, (_, q) => q)
-  return {
-    units,
-    rates: {
-      wristAny: quarters.map((q) => overallRate(units, 'wristAny', q)),
-      backAny: quarters.map((q) => overallRate(units, 'backAny', q)),
-    },
-    outbreak,
-    tables: quarters.map((q) => report(units, q, random)),
-    headcounts: Object.fromEntries(units.map(({ code, heads }) => [code, heads])),
+}
+
+/** Log-odds of the level in each quarter. */
+function levelsOf(rate: number, quarterCount: number, scenario: Scenario): number[] {
+  const shift = { down15: -0.15, down10: -0.1, up10: 0.1, up15: 0.15 }
+  return Array.from({ length: quarterCount }, (_, t) => {
+    const last = t === quarterCount - 1
+    if (scenario === 'season') return logit(rate + 0.05 * Math.sin((Math.PI * t) / 2))
+    if (last && scenario in shift) return logit(Math.max(0.03, rate + (shift[scenario as keyof typeof shift] ?? 0)))
+    return logit(rate)
+  })
+}
+
+/** Lifts one unit (in firms from 480 heads on, one or two) to a multiple of the first quarter's mean rate, and keeps it that far above; names them. */
+function makeHotspots(units: Unit[], outcome: Outcome, levels: number[], size: number, draw: Draw): Set<string> {
+  const wanted = size >= 480 && draw.uniform() < 0.5 ? 2 : 1
+  const hot = new Set<string>()
+  while (hot.size < Math.min(wanted, units.length)) {
+    const unit = units[Math.floor(draw.uniform() * units.length)]
+    if (!unit || hot.has(unit.code)) continue
+    hot.add(unit.code)
+    const times = draw.between(assumptions.hotspot)
+    const [level = 0] = levels
+    const above = logit(times * logistic(level)) - level
+    unit.offset[outcome] = levels.map(() => above)
   }
+  return hot
 }
 
-export function quarterName(q: number): Quarter {
-  return shiftQuarter('2024-Q1', q)
-}
-
-function overallRate(units: readonly SimulatedUnit[], outcome: ComplaintOutcome, q: number): number {
-  const heads = units.reduce((sum, unit) => sum + unit.heads, 0)
-  return units.reduce((sum, unit) => sum + unit.heads * (unit.rates[outcome][q] ?? 0), 0) / heads
-}
-
-/** Lifts the rates of a unit drawn at random from the outbreak on, and names it. */
-function breakOut(units: SimulatedUnit[], outcome: ComplaintOutcome, random: () => number): string {
-  const unit = units[Math.floor(random() * units.length)]
-  if (!unit) throw new RangeError('an outbreak needs units')
-  const { quarter, times } = assumptions.outbreak
-  for (let q = quarter; q < assumptions.quarters; q += 1)
-    unit.rates[outcome][q] = times * overallRate(units, outcome, q)
-  return unit.code
-}
-
-function report(units: readonly SimulatedUnit[], q: number, random: () => number): CountTable {
-  const tree: Record<string, string[]> = { ORG: [] }
-  const classes: Record<string, ClassCounts> = {}
-  for (const { code, site, heads, participation, rates } of units) {
-    if (!tree[site]) tree.ORG?.push(site)
-    tree[site] = [...(tree[site] ?? []), code]
-    const wrist = rates.wristAny[q] ?? 0
-    const back = rates.backAny[q] ?? 0
-    const both = probabilityOfBoth(wrist, back, assumptions.oddsRatio)
-    const counts: ClassCounts = { neither: 0, wrist: 0, back: 0, both: 0 }
-    for (let head = 0; head < heads; head += 1) {
-      if (random() >= participation) continue
-      const draw = random()
-      if (draw < both) counts.both += 1
-      else if (draw < wrist) counts.wrist += 1
-      else if (draw < wrist + back - both) counts.back += 1
-      else counts.neither += 1
+/** The largest unit as two halves that differ a little; they share a row until the last quarter. */
+function halved(units: readonly Unit[], { normal }: Draw): Unit[] {
+  const largest = units.reduce((most, unit) => (unit.heads > most.heads ? unit : most))
+  return units.flatMap((unit) => {
+    if (unit !== largest) return [unit]
+    const apart = (offset: readonly number[]): number[] => {
+      const difference = 0.5 * assumptions.deviation * normal()
+      return offset.map((value) => value + difference)
     }
-    classes[code] = counts
-  }
-  return {
-    quarter: quarterName(q),
-    tree,
-    classes,
-    headcounts: Object.fromEntries(units.map(({ code, heads }) => [code, heads])),
-  }
+    const half = { ...unit, until: unit.code, heads: Math.ceil(unit.heads / 2) }
+    const offset = { wristAny: apart(unit.offset.wristAny), backAny: apart(unit.offset.backAny) }
+    return [half, { ...half, code: `${unit.code}b`, heads: Math.floor(unit.heads / 2), offset }]
+  })
 }
 
-/** P(both) from the margins and the odds ratio. Source: Plackett (1965), J. Am. Stat. Assoc. 60. */
-function probabilityOfBoth(wrist: number, back: number, oddsRatio: number): number {
-  const sum = 1 + (wrist + back) * (oddsRatio - 1)
-  return (sum - Math.sqrt(sum ** 2 - 4 * oddsRatio * (oddsRatio - 1) * wrist * back)) / (2 * (oddsRatio - 1))
+function rateOf({ offset }: Unit, outcome: Outcome, levels: readonly number[], t: number): number {
+  return logistic((levels[t] ?? 0) + (offset[outcome][t] ?? 0))
+}
+
+type RowOfUnits = { id: string; parent: string | null; members: Unit[] }
+
+/** Units of 15 heads and more have a row of their own, the rest of each site one together; small firms have one row. */
+function rowsOf(units: readonly Unit[], size: number, last: boolean): RowOfUnits[] {
+  if (size < assumptions.smallestFirmWithUnits) return [{ id: 'ORG', parent: null, members: [...units] }]
+  return [...new Set(units.map(({ site }) => site))].flatMap((site) => {
+    const here = units.filter((unit) => unit.site === site)
+    const together = here.filter(({ until }) => until !== undefined && !last)
+    const alone = here.filter((unit) => !together.includes(unit))
+    const small = alone.filter(({ heads }) => heads < assumptions.smallestRow)
+    const own = alone.filter(({ heads }) => heads >= assumptions.smallestRow)
+    const rows = own.map((unit): RowOfUnits => ({ id: unit.code, parent: site, members: [unit] }))
+    if (together[0]) rows.push({ id: together[0].code, parent: site, members: together })
+    return small.length > 0 ? [...rows, { id: `${site}-small`, parent: site, members: small }] : rows
+  })
+}
+
+type Counted = {
+  id: string
+  parent: string | null
+  members: string[]
+  heads: number
+  n: number
+  counts: Record<Outcome, number>
+}
+
+function shown({ counts, ...row }: Counted): PublishedRow {
+  return { ...row, figures: row.n < assumptions.fewestRespondents ? null : counts }
+}
+
+function withSums(rows: readonly Counted[]): PublishedRow[] {
+  const sum = (id: string, parent: string | null, below: readonly Counted[]): Counted => ({
+    id,
+    parent,
+    members: below.flatMap(({ members }) => members),
+    heads: below.reduce((total, { heads }) => total + heads, 0),
+    n: below.reduce((total, { n }) => total + n, 0),
+    counts: {
+      wristAny: below.reduce((total, { counts }) => total + counts.wristAny, 0),
+      backAny: below.reduce((total, { counts }) => total + counts.backAny, 0),
+    },
+  })
+  const sites = [...new Set(rows.flatMap(({ parent }) => parent ?? []))]
+  return [
+    sum('ORG', null, rows),
+    ...sites.map((site) =>
+      sum(
+        site,
+        'ORG',
+        rows.filter(({ parent }) => parent === site),
+      ),
+    ),
+    ...rows,
+  ].map(shown)
+}
+
+function fillTruth(truth: Map<string, number>, rows: readonly RowOfUnits[], rate: (unit: Unit) => number): void {
+  const average = (units: readonly Unit[]): number =>
+    units.reduce((sum, unit) => sum + unit.heads * rate(unit), 0) / units.reduce((sum, { heads }) => sum + heads, 0)
+  for (const { id, members } of rows) truth.set(id, average(members))
+  for (const site of new Set(rows.flatMap(({ parent }) => parent ?? [])))
+    truth.set(site, average(rows.filter(({ parent }) => parent === site).flatMap(({ members }) => members)))
+  truth.set('ORG', average(rows.flatMap(({ members }) => members)))
+}
+
+function binomial(n: number, p: number, { uniform }: Draw): number {
+  let successes = 0
+  for (let i = 0; i < n; i += 1) if (uniform() < p) successes += 1
+  return successes
 }
