@@ -1,8 +1,8 @@
 import type { Quarter } from '../organisation/quarter'
 import { quarterOrdinal } from '../organisation/quarter'
-import { evidenceIn, type Filter, fromLogs, LEVEL_NODES } from './forward-filter'
-import { moveTimes, normalOnOffsets, transitionKernel } from './lattice'
-import type { Masses, OutcomeData } from './outcome-data'
+import { evidenceIn, type Filter, fromLogs, levelsWithout, type Step } from './forward-filter'
+import { type Kernel, moveTimes, normalOnOffsets, transitionKernel } from './lattice'
+import type { Masses, OutcomeData, OutcomeTrack } from './outcome-data'
 import type { Posterior } from './posterior'
 import type { Outcome } from './published'
 import { addBetween, emptyChangeMasses, summariseChangeMasses } from './row-estimates'
@@ -31,6 +31,8 @@ export type Effect = { unit: string; outcome: Outcome; from: Quarter } & (
 const RELEVANT = 0.1
 /** Where the treated row starts, on the log-odds scale: nearly flat, or the fall of a row that stands high would be shrunk with it. */
 const START_DEVIATION = 1.2
+/** Masses less than this change no digit that is shown. */
+const DUST = 1e-12
 /** Effects on the log-odds scale are looked for up to this far. */
 const LARGEST_EFFECT = 4
 
@@ -109,14 +111,11 @@ function effectUnder(
   last: number,
   weight: number,
 ): { masses: Float64Array; logTotal: number } {
-  const { lattice } = data
-  const steps = Math.floor(LARGEST_EFFECT / lattice.spacing)
+  const treated = treatedRow(data, filter, index)
+  const steps = Math.floor(LARGEST_EFFECT / data.lattice.spacing)
   const effects = Array.from({ length: 2 * steps + 1 }, (_, i) => i - steps)
-  const before = knownBefore(data, filter, index, first)
-  const given = effects.map((effect) => {
-    const known = passed(data, filter, index, before, last, effect)
-    return atLast(data, filter, index, effect, known)
-  })
+  const before = passed(treated, startOf(treated), first, 0)
+  const given = effects.map((effect) => atLast(treated, passed(treated, before, last, effect), effect))
   const { weights, logTotal } = fromLogs(given.map(({ logEvidence, slope }) => logEvidence + Math.log(slope)))
   const masses = emptyChangeMasses()
   given.forEach(({ changes }, i) => {
@@ -125,34 +124,45 @@ function effectUnder(
   return { masses, logTotal: logTotal + Math.log(weight) }
 }
 
-type WithEffect = {
-  logEvidence: number
-  /** How many points a small step of the effect is worth here: what makes a prior that is flat in points. */
-  slope: number
-  changes: { difference: number; mass: number }[]
+/**
+ * A row under one spread, seen against all others: by position, the nodes of the level as the others give them. It walks
+ * and is not drawn back to the others: what a high row stands to lose would be taken for no effect.
+ */
+type TreatedRow = {
+  data: OutcomeData
+  filter: Filter
+  track: OutcomeTrack
+  walk: Kernel
+  others: readonly Pick<Step, 'levels' | 'weights'>[]
 }
 
-/** What is known of one row when a quarter begins. */
+function treatedRow(data: OutcomeData, filter: Filter, index: number): TreatedRow {
+  const track = data.tracks[index]
+  if (!track) throw new RangeError(`no track ${index}`)
+  return {
+    data,
+    filter,
+    track,
+    walk: transitionKernel(data.lattice, 1, 0, stepOf(filter.spread)),
+    others: filter.steps.map((_, position) => levelsWithout(data, filter, position, index)),
+  }
+}
+
+/** What is known of the row when a quarter begins. */
 type Known = { position: number; masses: Masses; logEvidence: number }
 
-/** The row's quarters before `first`, without any effect. */
-function knownBefore(data: OutcomeData, filter: Filter, index: number, first: number): Known {
-  const track = data.tracks[index]
-  const position = track?.first ?? 0
-  const start = { position, masses: startOf(data, track?.kept.masses ?? []), logEvidence: 0 }
-  return passed(data, filter, index, start, first, 0)
+function startOf({ data: { lattice }, track }: TreatedRow): Known {
+  const offsets = normalOnOffsets(lattice, 0, START_DEVIATION)
+  const masses = Float64Array.from(track.kept.masses.flatMap((mass) => [...offsets].map((value) => mass * value)))
+  return { position: track.first, masses, logEvidence: 0 }
 }
 
-/**
- * What is known when quarter `until` begins, its predecessors seen, the rate shifted by `effect` (in offsets). The row
- * walks, and is not drawn back to the others: what a high row stands to lose would be taken for no effect.
- */
-function passed(data: OutcomeData, filter: Filter, index: number, from: Known, until: number, effect: number): Known {
-  const kernel = transitionKernel(data.lattice, 1, 0, stepOf(filter.spread))
+/** What is known when quarter `until` begins, those from `from` on seen, the rate shifted by `effect` (in offsets). */
+function passed(treated: TreatedRow, from: Known, until: number, effect: number): Known {
   let { masses, logEvidence } = from
   for (let position = from.position; position < until; position += 1) {
-    if (evidenceIn(data.tracks[index], position)) {
-      const seen = seenWithEffect(data, filter, index, position, effect)
+    if (evidenceIn(treated.track, position)) {
+      const seen = seenWithEffect(treated, position, effect)
       for (let i = 0; i < seen.length; i += 1) seen[i] = (seen[i] ?? 0) * (masses[i] ?? 0)
       const total = Math.max(
         Number.MIN_VALUE,
@@ -162,41 +172,19 @@ function passed(data: OutcomeData, filter: Filter, index: number, from: Known, u
       logEvidence += Math.log(total)
     }
     const next: Masses = new Float64Array(masses.length)
-    moveTimes(kernel, filter.steps[position + 1]?.moves ?? 0, masses, next)
+    moveTimes(treated.walk, treated.filter.steps[position + 1]?.moves ?? 0, masses, next)
     masses = next
   }
   return { position: until, masses, logEvidence }
 }
 
-function startOf({ lattice }: OutcomeData, kept: readonly number[]): Masses {
-  const offsets = normalOnOffsets(lattice, 0, START_DEVIATION)
-  return Float64Array.from(kept.flatMap((mass) => [...offsets].map((value) => mass * value)))
-}
-
-/** Level weights of a quarter as the other rows give them. */
-function levelsWithout(data: OutcomeData, filter: Filter, index: number, position: number): number[] {
-  const step = filter.steps[position]
-  const leaf = data.quarters[position]?.leafOf.get(index) ?? 0
-  const shares = (step?.weights ?? []).map(
-    (weight, node) => weight / (step?.likelihoods[leaf * LEVEL_NODES + node] ?? 1),
-  )
-  const total = shares.reduce((sum, share) => sum + share, 0)
-  return shares.map((share) => share / total)
-}
-
-function seenWithEffect(
-  data: OutcomeData,
-  filter: Filter,
-  index: number,
-  position: number,
-  effect: number,
-): Float64Array {
-  const { lattice } = data
-  const size = lattice.offsets.length
-  const evidence = evidenceIn(data.tracks[index], position)
+/** What a quarter's figures say of kept noise and offset, the effect working. */
+function seenWithEffect({ data, track, others }: TreatedRow, position: number, effect: number): Float64Array {
+  const size = data.lattice.offsets.length
+  const evidence = evidenceIn(track, position)
   const seen = new Float64Array(size * (evidence?.tables.length ?? 0))
-  const weights = levelsWithout(data, filter, index, position)
-  filter.steps[position]?.levels.forEach((level, node) => {
+  const { levels = [], weights = [] } = others[position] ?? {}
+  levels.forEach((level, node) => {
     evidence?.tables.forEach((table, k) => {
       const factor = (weights[node] ?? 0) * (evidence.factors[k] ?? 0)
       for (let i = 0; i < size; i += 1) {
@@ -213,36 +201,37 @@ function shifted({ lattice }: OutcomeData, level: number, offset: number, effect
   return Math.max(0, Math.min(lattice.rates.length - 1, at))
 }
 
+type WithEffect = {
+  logEvidence: number
+  /** How many points a small step of the effect is worth here: what makes a prior that is flat in points. */
+  slope: number
+  changes: { difference: number; mass: number }[]
+}
+
 /** The last quarter: how probable its figures are, and by how much the effect moves the rate there. */
-function atLast(
-  data: OutcomeData,
-  filter: Filter,
-  index: number,
-  effect: number,
-  { position, masses, logEvidence }: Known,
-): WithEffect {
+function atLast({ data, track, others }: TreatedRow, known: Known, effect: number): WithEffect {
+  const { position, masses, logEvidence } = known
   const { lattice } = data
   const size = lattice.offsets.length
-  const evidence = evidenceIn(data.tracks[index], position)
-  const weights = levelsWithout(data, filter, index, position)
+  const evidence = evidenceIn(track, position)
+  const { levels = [], weights = [] } = others[position] ?? {}
   const changes: WithEffect['changes'] = []
   let total = Number.MIN_VALUE
   let slope = 0
-  filter.steps[position]?.levels.forEach((level, node) => {
+  for (const [node, level] of levels.entries()) {
     for (let i = 0; i < size; i += 1) {
       const at = shifted(data, level, i, effect)
       let mass = 0
-      evidence?.tables.forEach((table, k) => {
-        mass += (masses[k * size + i] ?? 0) * (evidence.factors[k] ?? 0) * (table[at] ?? 0)
-      })
+      for (const [k, table] of (evidence?.tables ?? []).entries())
+        mass += (masses[k * size + i] ?? 0) * (evidence?.factors[k] ?? 0) * (table[at] ?? 0)
       mass *= weights[node] ?? 0
-      if (mass < 1e-12) continue
+      if (mass < DUST) continue
       const rate = lattice.rates[at] ?? 0
       changes.push({ difference: rate - (lattice.rates[shifted(data, level, i, 0)] ?? 0), mass })
       slope += mass * rate * (1 - rate)
       total += mass
     }
-  })
+  }
   for (const change of changes) change.mass /= total
   return { logEvidence: logEvidence + Math.log(total), slope: Math.max(Number.MIN_VALUE, slope / total), changes }
 }

@@ -208,12 +208,33 @@ function shareSites(
 
 type Weighed = Omit<Step, 'kernels' | 'moves'>
 
+/** No track. */
+const NONE = -1
+
+/** Nodes of a quarter's level, and their weights, as all rows but one give them. */
+export function levelsWithout(
+  data: OutcomeData,
+  { steps }: Filter,
+  position: number,
+  track: number,
+): Pick<Step, 'levels' | 'weights'> {
+  const step = steps[position]
+  if (!step) throw new RangeError(`no quarter at position ${position}`)
+  return weigh(data, position, step.predicted, step.levels, track)
+}
+
 /** Places the nodes of the level where the quarter's figures want them, and weighs them. */
-function weigh(data: OutcomeData, position: number, predicted: Float64Array, near: readonly number[]): Weighed {
+function weigh(
+  data: OutcomeData,
+  position: number,
+  predicted: Float64Array,
+  near: readonly number[],
+  without = NONE,
+): Weighed {
   const { fine, lowestLevel, highestLevel } = data.lattice
   let centre = near[(LEVEL_NODES - 1) / 2] ?? 0
   let distance = (near[1] ?? 1) - (near[0] ?? 0)
-  let result = weighAt(data, position, predicted, levelsAround(centre, distance, data.lattice))
+  let result = weighAt(data, position, predicted, levelsAround(centre, distance, data.lattice), without)
   for (let round = 0; round < 12; round += 1) {
     const { mean, deviation } = levelMoments(result)
     // Outer nodes that hold most of the mass say nothing of its width: walk on, doubling the distance.
@@ -227,7 +248,7 @@ function weigh(data: OutcomeData, position: number, predicted: Float64Array, nea
     if (target === centre && wanted === distance) break
     centre = target
     distance = wanted
-    result = weighAt(data, position, predicted, levelsAround(centre, distance, data.lattice))
+    result = weighAt(data, position, predicted, levelsAround(centre, distance, data.lattice), without)
   }
   return result
 }
@@ -243,6 +264,7 @@ function weighAt(
   position: number,
   predicted: Float64Array,
   levels: readonly number[],
+  without: number,
 ): Weighed & { logOdds: readonly number[] } {
   const { lattice } = data
   const leaves = data.quarters[position]?.leaves ?? []
@@ -252,7 +274,8 @@ function weighAt(
   const logPriors = logOdds.map((eta) => logLevelPrior(eta) + Math.log(distance))
   const logs = [...logPriors]
   for (let leaf = 0; leaf < leaves.length; leaf += 1) {
-    const index = leaves[leaf]?.track ?? -1
+    const index = leaves[leaf]?.track ?? NONE
+    if (index === without) continue
     const evidence = evidenceIn(data.tracks[index], position)
     const masses = massesOf(data, position, predicted, index)
     if (!evidence || !masses) continue

@@ -36,6 +36,19 @@ describe('the effect of a measure', () => {
     expect(verdict).toBe('helped')
   })
 
+  it('is measured against the other rows: the row that falls does not pull the level along', () => {
+    const quarters = [30, 31, 29, 30, 15, 15].map((wrist, t) =>
+      quarterOf(t, [
+        { id: 'U0', n: 240, wrist: 4 * wrist },
+        { id: 'U1', n: 120, wrist: 44 },
+      ]),
+    )
+    const { points } = effectIn(quarters)
+    // 25 points fell. A level that the row had a part in would say 18.
+    expect(points).toBeLessThan(-0.2)
+    expect(points).toBeGreaterThan(-0.3)
+  })
+
   it('the other way round is worse', () => {
     expect(effectIn(firm([15, 15, 14, 16, 31, 30])).verdict).toBe('gotWorse')
   })
