@@ -1,4 +1,5 @@
 import type { Quarter } from '../organisation/quarter'
+import { standardDeviation } from '../protection/discrete-laplace'
 import { EXCESS_FACTOR, exceedance, expectedRanks, expectedRanksOfSums, siteExceedance } from './comparison'
 import type { Change, Rate } from './distributions'
 import { type Effect, effectOf, type PlannedEffect } from './effects'
@@ -86,7 +87,7 @@ function figureEstimates(posterior: Posterior, outcome: Outcome): Map<string, Fi
   const compared = comparisons(posterior, quarter, sums, organisation)
   const described = new Map(sums.map((sum) => [sum.id, rateAndChanges(posterior, sum)]))
   const level = described.get(quarter.rootId ?? '')?.likely ?? 0
-  const noise = noiseVariance(quarter.noise[outcome].fresh)
+  const noise = standardDeviation(quarter.noise[outcome].fresh) ** 2
   return new Map(
     [...described].map(([id, description]) => {
       const comparison = compared.get(id) ?? { exceeds: null, expectedRank: null, state: null }
@@ -97,12 +98,6 @@ function figureEstimates(posterior: Posterior, outcome: Outcome): Map<string, Fi
       return [id, { ...description, ...comparison, needed }]
     }),
   )
-}
-
-/** Variance of the discrete Laplace law: 2 q / (1 - q)^2, q = e^-epsilon. */
-function noiseVariance(epsilon: number): number {
-  const q = Math.exp(-epsilon)
-  return (2 * q) / (1 - q) ** 2
 }
 
 type Comparison = Pick<FigureEstimate, 'exceeds' | 'expectedRank' | 'state'>

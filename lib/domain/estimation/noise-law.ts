@@ -1,14 +1,4 @@
-/**
- * P(K = k) of the discrete Laplace law, tanh(epsilon / 2) e^(-epsilon |k|), k any integer.
- * Source: Inusah & Kozubowski (2006), J. Stat. Plan. Inference 136.
- * @throws RangeError unless epsilon is positive and finite and k an integer.
- */
-export function discreteLaplaceMass(epsilon: number, k: number): number {
-  if (!(epsilon > 0 && Number.isFinite(epsilon)))
-    throw new RangeError(`epsilon of a noise law must be positive, got ${epsilon}`)
-  if (!Number.isInteger(k)) throw new RangeError(`noise is a whole number, got ${k}`)
-  return Math.tanh(epsilon / 2) * Math.exp(-epsilon * Math.abs(k))
-}
+import { logProbability, probability } from '../protection/discrete-laplace'
 
 /** The law of one or several independent discrete Laplace draws added up. It is log-concave and symmetric. */
 export type NoiseLaw = {
@@ -23,12 +13,12 @@ const FARTHEST_EXPONENT = 45
 
 /**
  * The law of the sum of `copies` draws with the same epsilon.
- * @throws RangeError as `discreteLaplaceMass`, or unless copies is a whole number of at least 1.
+ * @throws RangeError as `logProbability`, or unless copies is a whole number of at least 1.
  */
 export function noiseLaw(epsilon: number, copies: number): NoiseLaw {
   if (!Number.isInteger(copies) || copies < 1)
     throw new RangeError(`a sum of noise has one draw or more, got ${copies}`)
-  const one = Math.log(discreteLaplaceMass(epsilon, 0))
+  const one = logProbability(epsilon, 0)
   const key = `${epsilon}x${copies}`
   if (copies === 1) return { key, logMass: (k) => one - epsilon * Math.abs(k) }
   const reach = Math.ceil(FARTHEST_EXPONENT / epsilon) + copies
@@ -45,7 +35,7 @@ export function noiseLaw(epsilon: number, copies: number): NoiseLaw {
 
 /** Masses at -reach to reach of the sum of `copies` draws. */
 function sumOfDraws(epsilon: number, copies: number, reach: number): Float64Array {
-  const single = Float64Array.from({ length: 2 * reach + 1 }, (_, k) => discreteLaplaceMass(epsilon, k - reach))
+  const single = Float64Array.from({ length: 2 * reach + 1 }, (_, k) => probability(epsilon, k - reach))
   let sum = single
   for (let copy = 1; copy < copies; copy += 1) {
     const next = new Float64Array(single.length)

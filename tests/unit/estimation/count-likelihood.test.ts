@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { countLikelihood } from '../../../lib/domain/estimation/count-likelihood'
-import { discreteLaplaceMass, keptNoise, noiseLaw } from '../../../lib/domain/estimation/noise-law'
+import { keptNoise, noiseLaw } from '../../../lib/domain/estimation/noise-law'
+import { probability } from '../../../lib/domain/protection/discrete-laplace'
 
 /** ln of the binomial probability by adding logarithms of factors one by one: nothing of the product's is called. */
 function logBinomial(n: number, y: number, eta: number): number {
@@ -45,7 +46,7 @@ describe('the law of the noise', () => {
   it('is that of the difference of two geometric variables', () => {
     for (const epsilon of [0.5, 1, 1.4])
       for (const k of [-7, -1, 0, 1, 4])
-        expect(discreteLaplaceMass(epsilon, k) / laplaceByGeometrics(epsilon, k)).toBeCloseTo(1, 12)
+        expect(probability(epsilon, k) / laplaceByGeometrics(epsilon, k)).toBeCloseTo(1, 12)
   })
 
   it('of three draws together is what all triples add up to', () => {
@@ -71,8 +72,7 @@ describe('the law of the noise', () => {
   })
 
   it('needs a positive epsilon, whole numbers, and a draw', () => {
-    expect(() => discreteLaplaceMass(0, 1)).toThrow('epsilon of a noise law must be positive, got 0')
-    expect(() => discreteLaplaceMass(1, 0.5)).toThrow('noise is a whole number, got 0.5')
+    expect(() => noiseLaw(0, 1)).toThrow('epsilon is a positive number, not 0')
     expect(() => noiseLaw(1, 0)).toThrow('a sum of noise has one draw or more, got 0')
   })
 })
