@@ -1,18 +1,36 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 
 /** `prepare` of the composed services, as the one who installs them meets it when something is set wrong. */
 let folder: string
 const password = () => join(folder, 'password')
 
-beforeAll(() => {
+beforeAll(async () => {
+  await bundleEnvironment()
   folder = mkdtempSync(join(tmpdir(), 'plumbline-prepare-'))
   writeFileSync(password(), 'not the right one\n')
 })
 afterAll(() => rmSync(folder, { recursive: true }))
+
+/** What the scripts check settings with, where a build puts it: tests run before there is one. */
+async function bundleEnvironment(): Promise<void> {
+  const aside = `dist/environment-${process.pid}.mjs`
+  await build({
+    entryPoints: ['lib/env.ts'],
+    outfile: aside,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'error',
+  })
+  renameSync(aside, 'dist/environment.mjs')
+}
 
 function prepare(settings: Record<string, string>) {
   const { hostname, port } = new URL(inject('adminUrl'))
