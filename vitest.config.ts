@@ -19,6 +19,8 @@ export default defineConfig({
           setupFiles: ['tests/unit/seed-of-properties.ts'],
           include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/architecture/**/*.test.ts'],
           environment: 'node',
+          // Vitest itself leaves one core idle, which on two is half of them.
+          maxWorkers: '100%',
           // A busy machine is slow, not wrong: no test asserts a time.
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -21,7 +21,7 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** @typedef {{ uid: number, gid: number }} Account */
 
@@ -79,7 +79,17 @@ export function canReach(account, path, flag) {
 }
 
 /** Of the checkout, what a running product reads. Nothing that begins with a dot but the build: it may be a secret. */
-const runtimeFiles = ['package.json', 'next.config.js', 'dist', '.next', 'node_modules', 'public', 'lib', 'messages']
+export const runtimeFiles = [
+  'package.json',
+  'next.config.js',
+  'dist',
+  '.next',
+  'node_modules',
+  'public',
+  'lib',
+  'messages',
+  'docs/method.md',
+]
 const leftOut = new Set([join('.next', 'cache'), join('node_modules', '.cache')])
 
 /**
@@ -122,7 +132,9 @@ export function readableRuntime({ root, home, account }) {
     if (!nodeInPlace) mirror(node, join(unfinished, 'node'), '', 0o755)
     if (!inPlace) {
       for (const path of runtimeFiles) {
-        if (existsSync(join(root, path))) mirror(join(root, path), join(unfinished, path), path)
+        if (!existsSync(join(root, path))) continue
+        mkdirSync(dirname(join(unfinished, path)), { recursive: true, mode: 0o755 })
+        mirror(join(root, path), join(unfinished, path), path)
       }
     }
     renameSync(unfinished, folder)
