@@ -13,6 +13,9 @@ export const ownInstallation = [
   'whole-way.spec.ts',
 ] as const
 
+/** Run by tests/e2e/report-form.config.ts: long, and they change nothing that another spec reads. */
+export const reportForm = ['report-form.spec.ts', 'report-form-people.spec.ts', 'report-form-screens.spec.ts'] as const
+
 /**
  * End-to-end tests drive the real product: tests/e2e/global-setup.ts starts it from scripts/start.mjs with
  * demo data, its own PostgreSQL and free ports. One worker: the product and the browser share two cores.
@@ -20,7 +23,7 @@ export const ownInstallation = [
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '*.spec.ts',
-  testIgnore: [...ownInstallation],
+  testIgnore: [...ownInstallation, ...reportForm],
   globalSetup: './tests/e2e/global-setup.ts',
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -101,7 +101,8 @@ function close() {
   }
   /** @type {string[]} */
   const flaky = []
-  for (const file of ['reports/e2e.json', 'reports/e2e-own-installation.json'].filter((path) => existsSync(path))) {
+  const lanes = ['reports/e2e.json', 'reports/e2e-own-installation.json', 'reports/e2e-report-form.json']
+  for (const file of lanes.filter((path) => existsSync(path))) {
     const { stats, suites } = JSON.parse(readFileSync(file, 'utf8'))
     counts.passed += stats.expected + stats.flaky
     counts.failed += stats.unexpected
@@ -161,9 +162,13 @@ if (checksOnly) {
 step('unit, architecture and integration tests, and attacks', bin('vitest'), 'run', ...reports)
 if (step('build', process.execPath, 'scripts/build.mjs')) {
   const own = 'tests/e2e/own-installation.config.ts'
+  const form = 'tests/e2e/report-form.config.ts'
   await Promise.all([
-    aloud('end-to-end tests in Chromium', bin('playwright'), 'test'),
-    beside(['end-to-end tests with installations of their own', bin('playwright'), 'test', '-c', own]),
+    aloud('end-to-end tests of the staff app', bin('playwright'), 'test'),
+    beside(
+      ['end-to-end tests with installations of their own', bin('playwright'), 'test', '-c', own],
+      ['end-to-end tests of the report form', bin('playwright'), 'test', '-c', form],
+    ),
   ])
 }
 close()
