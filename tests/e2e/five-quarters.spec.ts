@@ -159,6 +159,10 @@ class Walk {
 
     await this.open('/interventions/new?unit=N-PACK')
     await expect(page.getByLabel('Unit', { exact: true })).toHaveValue('N-PACK')
+    // Suggested where a section of its workstations is at the action level, and among all measures where none is.
+    const measure = page.getByRole('radio', { name: 'Clear what is in the way of legs and arms' })
+    if (!(await measure.isVisible())) await page.getByText(/^All (other )?measures$/).click()
+    await measure.check()
     await page.getByLabel('In your own words').fill(`Lift tables ${index}`)
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Lift tables ${index}`)

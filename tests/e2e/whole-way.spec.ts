@@ -154,7 +154,7 @@ test('300 anonymous reports become a signed release that names the planted hotsp
     await expect(cards).toHaveCount(1)
     await expect(cards.getByRole('heading')).toContainText('North pack')
     await expect(cards).toContainText('of 30')
-    await expect(cards).toContainText('mouse and keyboard worst')
+    await expect(cards).toContainText('mouse and keyboard most often')
     const hotspots = release.findings.units.filter((unit) => unit.state === 'hotspot')
     expect(hotspots.map((unit) => [unit.row, unit.outcome])).toContainEqual([planted, 'wristAny'])
     expect(new Set(hotspots.map((unit) => unit.row))).toEqual(new Set([planted]))
