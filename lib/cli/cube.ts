@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { compareQuarters, parseQuarter, type Quarter } from '../domain/organisation/quarter'
+import { compareQuarters, type Quarter } from '../domain/organisation/quarter'
 import type { CountTable } from '../domain/protection/count-table'
 import { type Draw, drawKeptNoise, type KeptNoise, protect } from '../domain/protection/protect'
 import type { ProtectedTable, StoredRow } from '../domain/protection/published-table'
@@ -12,6 +12,7 @@ import {
   type Strength,
   strengthNames,
 } from '../domain/protection/strength'
+import { firstIssue, QuarterName } from './json-argument'
 
 const count = z.int().nonnegative()
 
@@ -24,7 +25,7 @@ const CubeDocument = z.object({
   quarters: z
     .array(
       z.object({
-        quarter: z.string().transform(toQuarter),
+        quarter: QuarterName,
         classes: z.record(z.string(), z.strictObject({ neither: count, wrist: count, back: count, both: count })),
       }),
     )
@@ -48,7 +49,7 @@ export type PublishedCube = {
  */
 export function readCube(input: unknown): Cube {
   const parsed = CubeDocument.safeParse(input)
-  if (!parsed.success) throw new RangeError(sentenceOf(parsed.error))
+  if (!parsed.success) throw new RangeError(firstIssue(parsed.error))
   const { strength, tree, heads, smallestRow, quarters } = parsed.data
   const planned: { counts: CountTable; plan: RowPlan }[] = []
   for (const counts of quarters) {
@@ -92,16 +93,4 @@ function toPublished({ quarter, rows }: ProtectedTable): PublishedCube['tables']
       },
     })),
   }
-}
-
-function toQuarter(text: string, context: z.RefinementCtx): Quarter {
-  const quarter = parseQuarter(text)
-  if (quarter !== null) return quarter
-  context.addIssue({ code: 'custom', message: `not a quarter: ${text}` })
-  return z.NEVER
-}
-
-/** The first fault; whoever mends it sees the next. */
-function sentenceOf({ issues: [first] }: z.ZodError): string {
-  return `${first?.path.join('.') || 'the document'}: ${first?.message}`
 }

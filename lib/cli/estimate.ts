@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readJsonArgument } from './json-argument'
+import { firstIssue, readJsonArgument } from './json-argument'
 import { estimatePublished } from './published-tables'
 
 /**
@@ -26,9 +26,4 @@ function named(path: string | undefined, read: (path: string | undefined) => unk
     if (error instanceof SyntaxError) throw new RangeError(`${path}: ${error.message}`, { cause: error })
     throw error
   }
-}
-
-function firstIssue({ issues }: z.ZodError): string {
-  const [issue] = issues
-  return issue ? `${issue.path.join('.') || 'the document'}: ${issue.message}` : 'the document cannot be read'
 }

@@ -1,4 +1,14 @@
 import { readFileSync } from 'node:fs'
+import type { z } from 'zod'
+import { quarterText } from '../schemas/quarter'
+
+/** A quarter in a JSON file. */
+export const QuarterName = quarterText((text) => `not a quarter: ${text}`)
+
+/** The first fault of a document, with its place; whoever mends it sees the next. */
+export function firstIssue({ issues: [first] }: z.ZodError): string {
+  return `${first?.path.join('.') || 'the document'}: ${first?.message}`
+}
 
 /**
  * The JSON of the file that a command line names; `-` is standard input.

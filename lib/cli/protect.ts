@@ -4,11 +4,8 @@ import { drawDiscreteLaplace } from '../domain/protection/discrete-laplace'
 import { publishCube, readCube } from './cube'
 import { readJsonArgument } from './json-argument'
 
-/**
- * `npm run --silent protect -- cube.json [--times N]`: what would be published of a cube of secret counts, nothing secret
- * in it. N lines are N organisations with draws of their own. 2: bad input, said in one sentence.
- */
-const bytesAtOnce = 1 << 16
+/** Characters that are written at once. */
+const charactersAtOnce = 1 << 16
 
 /** @throws RangeError for words that are no file and no number of times. */
 function readWords(words: readonly string[]): { path: string | undefined; times: number } {
@@ -33,6 +30,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit()
 })
 
+/**
+ * `npm run --silent protect -- cube.json [--times N]`: what would be published of a cube of secret counts, nothing secret
+ * in it. N lines are N organisations with draws of their own. 2: bad input, said in one sentence.
+ */
 try {
   const { path, times } = readWords(process.argv.slice(2))
   const cube = readCube(readJsonArgument(path))
@@ -40,7 +41,7 @@ try {
   let waiting = ''
   for (let time = 1; time <= times; time += 1) {
     waiting += `${JSON.stringify(publishCube(cube, (epsilon) => drawDiscreteLaplace(epsilon, bits)))}\n`
-    if (waiting.length < bytesAtOnce && time < times) continue
+    if (waiting.length < charactersAtOnce && time < times) continue
     if (!process.stdout.write(waiting)) await once(process.stdout, 'drain')
     waiting = ''
   }

@@ -1,17 +1,10 @@
 import { z } from 'zod'
 import type { PlannedEffect } from '../domain/estimation/effects'
-import type { Estimates, FigureEstimate } from '../domain/estimation/estimate'
-import { estimate } from '../domain/estimation/estimate'
+import { type Estimates, estimate, type FigureEstimate } from '../domain/estimation/estimate'
 import { type NoiseStrength, outcomes, type PublishedQuarter } from '../domain/estimation/published'
-import { parseQuarter, type Quarter } from '../domain/organisation/quarter'
+import { QuarterName } from './json-argument'
 
 const count = z.number().int().nonnegative()
-const QuarterName = z.string().transform((text, context): Quarter => {
-  const quarter = parseQuarter(text)
-  if (quarter) return quarter
-  context.addIssue({ code: 'custom', message: `not a quarter: ${text}` })
-  return z.NEVER
-})
 const Figure = z.strictObject({ value: z.number().int() })
 const Row = z.strictObject({
   id: z.string().min(1),

@@ -95,12 +95,6 @@ export async function audit(document: AuditDocument): Promise<AuditReport> {
   }
 }
 
-/** Exit code of the command line: 0 safe, 1 unsafe, 3 not proven (bad input, 2, is an exception). */
-export function auditExitCode(report: AuditReport): 0 | 1 | 3 {
-  if (report.ok) return 0
-  return report.failures.every((failure) => failure.reason === notProven) ? 3 : 1
-}
-
 export type DocumentAttack = { found: FeasibleIntervals; unknown: number[] }
 
 export type AttackOptions = {

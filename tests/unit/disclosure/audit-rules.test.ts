@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type AuditReport, attackDocument, audit, auditExitCode } from '@/lib/domain/disclosure/audit'
+import { attackDocument, audit } from '@/lib/domain/disclosure/audit'
 import { type AuditCell, type AuditDocument, normaliseDocument } from '@/lib/domain/disclosure/audit-document'
 
 /** T = a + b, where T is published and a and b are not. */
@@ -276,24 +276,5 @@ describe('attackDocument', () => {
     const { found } = await attackDocument(document, { contradictions: 'leaveOut' })
     expect(found.leftOut).toEqual([1, 2])
     await expect(attackDocument(document, { contradictions: 'refuse' })).rejects.toThrow('no table agrees')
-  })
-})
-
-describe('auditExitCode', () => {
-  const report = (reasons: string[]): AuditReport => ({
-    ok: reasons.length === 0,
-    unproven: false,
-    hidden: 0,
-    components: 0,
-    bounds: [],
-    failures: reasons.map((reason) => ({ kind: 'interval', id: 'a', lower: 0, upper: 1, reason })),
-    stats: { cells: 0, relations: 0, lp: 0, milp: 0 },
-  })
-
-  it('is 0 when safe, 3 when nothing but proofs is missing, 1 otherwise', () => {
-    const notProven = 'bound not proven within the time limit'
-    expect(auditExitCode(report([]))).toBe(0)
-    expect(auditExitCode(report([notProven, notProven]))).toBe(3)
-    expect(auditExitCode(report([notProven, 'interval width 0 < required 1']))).toBe(1)
   })
 })
