@@ -13,7 +13,7 @@ export default defineConfig({
   resolve: { alias: { '@': resolve(import.meta.dirname) } },
   test: {
     include: [`tests/unit/domain/${part}/**/${named}.test.ts`, `tests/unit/${part}/**/${named}.test.ts`],
-    exclude: ['tests/unit/disclosure/{cross-check,simulation,insider,properties,breakdowns-properties}*.test.ts'],
+    exclude: ['tests/unit/disclosure/{simulation,insider,properties,breakdowns-properties}*.test.ts'],
     setupFiles: ['tests/unit/quick-properties.ts'],
     environment: 'node',
     testTimeout: 120_000,
